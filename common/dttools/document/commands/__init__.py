@@ -1,0 +1,49 @@
+"""Commands: edits as values, named verb + object, one file a concern."""
+
+from dttools.document.commands.canvas import (
+    ClusterItems,
+    ConnectItems,
+    DuplicateItems,
+    MoveItems,
+    PlaceItems,
+    ResizeItem,
+    Restack,
+    Uncluster,
+)
+from dttools.document.commands.ideas import AddIdeas
+from dttools.document.commands.project import StartProject
+from dttools.document.commands.records import (
+    AddRecord,
+    ChangeFields,
+    ClaimAuthorship,
+    EditText,
+    RestoreRecords,
+    Together,
+    TrashRecords,
+)
+from dttools.document.commands.votes import CastVote, WithdrawVote
+from dttools.document.commands.zones import AddZoneNote, SetZoneTexts
+
+__all__ = [
+    "AddIdeas",
+    "AddRecord",
+    "AddZoneNote",
+    "CastVote",
+    "ChangeFields",
+    "ClaimAuthorship",
+    "ClusterItems",
+    "ConnectItems",
+    "DuplicateItems",
+    "EditText",
+    "MoveItems",
+    "PlaceItems",
+    "ResizeItem",
+    "Restack",
+    "RestoreRecords",
+    "SetZoneTexts",
+    "StartProject",
+    "Together",
+    "TrashRecords",
+    "Uncluster",
+    "WithdrawVote",
+]

@@ -1,0 +1,359 @@
+"""A project as one CRDT document. Every tool reads records from it and changes it by commands.
+
+A document belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from weakref import WeakMethod, finalize
+
+from pycrdt import Doc, Map, TransactionEvent, merge_updates
+
+from dttools.document.changes import Change, ChangeSet, Merge, Origin
+from dttools.document.codec import new_map, read_map, read_maps, read_record, read_strictly, write_fields
+from dttools.document.draft import Command, Draft
+from dttools.document.index import RecordIndex
+from dttools.document.schema import SCHEMA, check_schema, migrate
+from dttools.errors import NotFound, ProtocolError
+from dttools.ids import ActorId, RecordId
+from dttools.model import Note, Project, Record
+from dttools_resources.i18n import tr
+
+R = TypeVar("R", bound=Record)
+Unsubscribe = Callable[[], None]
+EMPTY_UPDATE = b"\x00\x00"
+_FIELD_DEPTH = 2
+"""Steps from the map of all records to a field."""
+
+
+def utc_now() -> datetime:
+    """The default clock."""
+    return datetime.now(UTC)
+
+
+class ProjectDocument:
+    """Records in, records out, and the update bytes that make every replica equal.
+
+    Args:
+        updates: Stored updates, in any order; none for a document that is still to be filled.
+        clock: Gives the time that stamps records; it never decides a merge.
+        client_id: Below 2³²; random unless a test needs the same run twice.
+
+    Raises:
+        ProtocolError: An update is not one.
+        SchemaTooNew: A newer program wrote the document.
+    """
+
+    def __init__(
+        self,
+        updates: Iterable[bytes] = (),
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        client_id: int | None = None,
+    ) -> None:
+        self._clock = clock
+        self._index = RecordIndex()
+        self._touched: set[RecordId] = set()
+        self._strayed = False
+        self._produced: list[bytes] = []
+        self._change_listeners: list[Callable[[ChangeSet], None]] = []
+        self._update_listeners: list[Callable[[bytes], None]] = []
+        self._observations: list[finalize[..., ProjectDocument]] = []
+        self._hold(_loaded(updates, client_id))
+        for record in self._read_all():
+            self._index.put(record)
+
+    def _hold(self, doc: Doc[Any]) -> None:
+        """Stand on this CRDT from now on."""
+        self._doc = doc
+        self._meta: Map[Any] = doc.get("meta", type=Map)
+        self._records: Map[Any] = doc.get("records", type=Map)
+        for stop in self._observations:
+            stop()
+        # On the inner type: the outer one turns every value of every event into Python before we ask for ids.
+        # The library's subscriptions hold the CRDT in a circle that Python's collector cannot see; so they end with us.
+        touched = self._records.integrated.observe_deep(_weakly(self._note_touched))
+        made = doc.observe(_weakly(self._note_update))
+        self._observations = [finalize(self, touched.drop), finalize(self, doc.unobserve, made)]
+        for stop in self._observations:
+            stop.atexit = False
+
+    # -- what it is
+
+    @property
+    def schema(self) -> int:
+        """Version of the document's shape; the newest one while the document is empty."""
+        return int(self._meta.get("schema", SCHEMA))
+
+    @property
+    def epoch(self) -> int:
+        """Raised when history was rewritten; documents of different epochs are never merged."""
+        return int(self._meta.get("epoch", 0))
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What the document says about itself, as plain values."""
+        return read_maps(self._meta)
+
+    @property
+    def client_id(self) -> int:
+        """The id under which this replica writes."""
+        return int(self._doc.client_id)
+
+    @property
+    def project(self) -> Project:
+        """The project's own record.
+
+        Raises:
+            NotFound: The document has not arrived yet.
+        """
+        for record in self.all(Project):
+            return record
+        raise NotFound(tr("This project has not arrived on this laptop yet."))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no content has arrived yet."""
+        return "schema" not in self._meta
+
+    @property
+    def records(self) -> RecordIndex:
+        """All readable records."""
+        return self._index
+
+    # -- reading, as the index does
+
+    def get(self, model: type[R], record_id: RecordId) -> R:
+        """A live record; `NotFound` otherwise."""
+        return self._index.get(model, record_id)
+
+    def find(self, model: type[R], ids: Iterable[RecordId]) -> Iterator[R]:
+        """The live ones among `ids`."""
+        return self._index.find(model, ids)
+
+    def all(self, model: type[R]) -> Iterator[R]:
+        """Live records of one kind."""
+        return self._index.all(model)
+
+    def children(self, model: type[R], parent: RecordId) -> Iterator[R]:
+        """Live records of a kind or base that belong to `parent`."""
+        return self._index.children(model, parent)
+
+    def zone(self, board: RecordId, zone: str) -> list[Note]:
+        """The notes of one zone, in order."""
+        return self._index.zone(board, zone)
+
+    def votes(self, idea: RecordId) -> int:
+        """The dots of an idea."""
+        return self._index.votes(idea)
+
+    # -- changing
+
+    def initialise(self, command: Command, *, by: ActorId) -> ChangeSet:
+        """Make the content of a new project: schema, epoch and a first command in one update."""
+        with self._edit(Origin.LOCAL) as done, self._doc.transaction():
+            self._meta["schema"] = SCHEMA
+            self._meta["epoch"] = 0
+            self._write(self._drafted(command, by))
+        return done[0].changes
+
+    def apply(self, command: Command, *, by: ActorId) -> ChangeSet:
+        """Apply a command as one update; if it raises, nothing has changed.
+
+        Raises:
+            AppError: The command refuses.
+        """
+        draft = self._drafted(command, by)
+        with self._edit(Origin.LOCAL) as done, self._doc.transaction():
+            self._write(draft)
+        return done[0].changes
+
+    def receive(self, update: bytes) -> ChangeSet:
+        """Merge an update from elsewhere. One that is known already changes nothing.
+
+        Raises:
+            ProtocolError: The bytes are not an update. Parts of it may have been taken in; see `replace_content`.
+        """
+        return self.merge(update).changes
+
+    def merge(self, update: bytes) -> Merge:
+        """As `receive`, and tell all that the update did, for whoever judges or stores it."""
+        with self._edit(Origin.REMOTE) as done:
+            _integrate(self._doc, update)
+        return done[0]
+
+    def replace_content(self, updates: Iterable[bytes], *, client_id: int | None = None) -> ChangeSet:
+        """Put another history in the place of this one, as after a refused edit; listeners hear one remote change set.
+
+        Args:
+            updates: The whole of the new history.
+            client_id: Must be new when an update that was made under the old one left this program; random if None.
+
+        Raises:
+            ProtocolError: An update is not one; the document is as before.
+            SchemaTooNew: A newer program wrote it; the document is as before.
+        """
+        self._hold(_loaded(updates, client_id))
+        records = {record.id: record for record in self._read_all()}
+        changes = {
+            record_id: Change(self._index.peek(record_id), records.get(record_id))
+            for record_id in [*records, *(old.id for old in self._index.everything() if old.id not in records)]
+            if self._index.peek(record_id) != records.get(record_id)
+        }
+        self._take_over(changes)
+        result = ChangeSet.of(Origin.REMOTE, changes)
+        self._tell(result)
+        return result
+
+    def upgrade(self) -> None:
+        """Bring a document of an older schema up, as one update. Does nothing when it is current."""
+        if self.is_empty or self.schema == SCHEMA:
+            return
+        with self._edit(Origin.LOCAL), self._doc.transaction():
+            migrate(self._meta, self._records)
+
+    def _drafted(self, command: Command, by: ActorId) -> Draft:
+        draft = Draft(self._index, by, self._clock())
+        command.apply(draft)
+        return draft
+
+    def _write(self, draft: Draft) -> None:
+        for record_id, record in draft.changed.items():
+            before = self._index.peek(record_id)
+            if before is None:
+                self._records[record_id] = new_map(record)
+            else:
+                write_fields(self._records[record_id], record, Change(before, record).fields())
+
+    # -- replication
+
+    def state_vector(self) -> bytes:
+        """What this replica knows, for a peer to answer with what is missing."""
+        return self._doc.get_state()
+
+    def update_since(self, state_vector: bytes | None = None) -> bytes:
+        """Everything that a peer with that state vector lacks; all of it when None.
+
+        Raises:
+            ProtocolError: The bytes are not a state vector.
+        """
+        try:
+            return self._doc.get_update(state_vector)
+        except ValueError as error:
+            raise ProtocolError(tr("These bytes are not a state vector.")) from error
+
+    # -- listening
+
+    def on_change(self, listener: Callable[[ChangeSet], None]) -> Unsubscribe:
+        """Hear of every change set, local and remote."""
+        self._change_listeners.append(listener)
+        return lambda: self._change_listeners.remove(listener)
+
+    def on_local_update(self, listener: Callable[[bytes], None]) -> Unsubscribe:
+        """Hear the bytes of each local edit, to store and to send; called before the change listeners."""
+        self._update_listeners.append(listener)
+        return lambda: self._update_listeners.remove(listener)
+
+    def _note_touched(self, events: list[Any]) -> None:
+        for event in events:
+            if event.path:
+                self._touched.add(RecordId(event.path[0]))
+                self._strayed = self._strayed or len(event.path) > _FIELD_DEPTH
+            else:
+                self._touched.update(RecordId(key) for key in event.keys)
+
+    def _note_update(self, event: TransactionEvent) -> None:
+        if event.update != EMPTY_UPDATE:
+            self._produced.append(event.update)
+
+    @contextmanager
+    def _edit(self, origin: Origin) -> Iterator[list[Merge]]:
+        """Gather what the body does to the CRDT into one change set and, when local, one update."""
+        self._touched.clear()
+        self._produced.clear()
+        self._strayed = False
+        result: list[Merge] = []
+        yield result
+        with self._doc.transaction():  # one for all reads: opening one a read costs more than reading
+            changes = ChangeSet.of(origin, self._refresh())
+        update = merge_updates(*self._produced) if len(self._produced) > 1 else b"".join(self._produced)
+        result.append(Merge(changes, update, frozenset(self._touched), self._strayed))
+        if origin is Origin.LOCAL and update:
+            for store in list(self._update_listeners):
+                store(update)
+        self._tell(changes)
+
+    def _tell(self, changes: ChangeSet) -> None:
+        if changes:
+            for listener in list(self._change_listeners):
+                listener(changes)
+
+    def _refresh(self) -> dict[RecordId, Change]:
+        changes: dict[RecordId, Change] = {}
+        for record_id in self._touched:
+            before = self._index.peek(record_id)
+            after = self._read(record_id)
+            if before == after:
+                continue
+            changes[record_id] = Change(before, after)
+        self._take_over(changes)
+        return changes
+
+    def _take_over(self, changes: Mapping[RecordId, Change]) -> None:
+        for record_id, change in changes.items():
+            if change.after is None:
+                self._index.drop(record_id)
+            else:
+                self._index.put(change.after)
+
+    def read_strictly(self, record_id: RecordId) -> Record | None:
+        """The record as the document's bytes have it; None when there is none.
+
+        Raises:
+            InvalidInput: It holds anything that this program would not have written.
+        """
+        return read_strictly(self._records, record_id)
+
+    def _read(self, record_id: RecordId) -> Record | None:
+        data = read_map(self._records, record_id)
+        return None if data is None else read_record(record_id, data)
+
+    def _read_all(self) -> Iterator[Record]:
+        for record_id, data in read_maps(self._records).items():
+            record = read_record(record_id, data) if isinstance(data, dict) else None
+            if record is not None:
+                yield record
+
+
+def _weakly(method: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A callback that does not keep its object alive."""
+    reference = WeakMethod(method)
+
+    def call(event: Any) -> None:  # noqa: ANN401 (whatever the library passes)
+        alive = reference()
+        if alive is not None:
+            alive(event)
+
+    return call
+
+
+def _loaded(updates: Iterable[bytes], client_id: int | None) -> Doc[Any]:
+    """A CRDT with these updates, checked to be of a schema that this program knows."""
+    # Client ids beyond 32 bits diverge in pycrdt's upstream.
+    doc: Doc[Any] = Doc(client_id=secrets.randbits(32) if client_id is None else client_id)
+    for update in updates:
+        _integrate(doc, update)
+    check_schema(int(doc.get("meta", type=Map).get("schema", SCHEMA)))
+    return doc
+
+
+def _integrate(doc: Doc[Any], update: bytes) -> None:
+    try:
+        doc.apply_update(update)
+    except (ValueError, RuntimeError) as error:
+        raise ProtocolError(tr("These bytes are not a project update.")) from error

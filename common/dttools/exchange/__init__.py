@@ -1,0 +1,1 @@
+"""Files in: tables and ballots become ideas, votes and commands. Pure: bytes in, values out."""

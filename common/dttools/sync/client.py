@@ -1,0 +1,306 @@
+"""The client's side of a live connection: a state machine beside the document, on the document's thread."""
+
+from __future__ import annotations
+
+import secrets
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from dttools.document import ProjectDocument
+from dttools.document.project_document import utc_now
+from dttools.errors import ProtocolError, SchemaTooNew
+from dttools.ids import ActorId
+from dttools.sync.awareness import Entry, States, decode_awareness, encode_awareness, parse_state, state_text
+from dttools.sync.contested import Contested
+from dttools.sync.events import (
+    Acked,
+    CaughtUp,
+    EditRefused,
+    EditsOverwritten,
+    Event,
+    HangUp,
+    Noticed,
+    Outcome,
+    PresenceChanged,
+    RemoteChange,
+    Welcomed,
+)
+from dttools.sync.messages import (
+    Ack,
+    Awareness,
+    Hello,
+    Message,
+    Notice,
+    QueryAwareness,
+    Refused,
+    SyncStep1,
+    SyncStep2,
+    Update,
+    Welcome,
+    decode,
+    encode,
+    split,
+)
+from dttools.sync.ports import ProjectLog
+from dttools.sync.rebase import rebase
+from dttools.sync.refusal import RefusalCode
+from dttools.sync.wire import malformed
+
+KNOWS_NOTHING = b"\x00"
+"""The state vector of an empty document."""
+
+
+class Link(StrEnum):
+    """How far the connection is."""
+
+    OFFLINE = "offline"
+    CONNECTING = "connecting"
+    CATCHING_UP = "catching_up"
+    LIVE = "live"
+
+
+def random_client_id() -> int:
+    """A client id that nobody has used; 32 bits are what Yjs has for it."""
+    return secrets.randbits(32)
+
+
+class ClientSession:
+    """Keeps one project in step with its server over any number of connections.
+
+    The program calls `opened`, `received` and `closed` as its socket does so, and `local_update` for each edit that the
+    document made and the log has stored. It sends the frames of the outcome in order. Others forget our presence when
+    it is not shown again every 15 seconds.
+
+    Args:
+        document: The open project; it stays the same object, its content may be replaced.
+        log: Its store.
+        client: Name and version of the program, for the server's logs.
+        token: Says who we are, when the connection's request did not; set `token` anew before `opened` when it changes.
+        clock: Stamps edits that are made again.
+        new_client_id: Gives unused client ids.
+
+    Attributes:
+        link: How far the connection is.
+        role: Our role, as the server said last; empty before.
+        token: See above.
+    """
+
+    def __init__(
+        self,
+        document: ProjectDocument,
+        log: ProjectLog,
+        *,
+        client: str,
+        token: str = "",
+        clock: Callable[[], datetime] = utc_now,
+        new_client_id: Callable[[], int] = random_client_id,
+    ) -> None:
+        self.link = Link.OFFLINE
+        self.role = ""
+        self.token = token
+        self._document = document
+        self._log = log
+        self._client = client
+        self._clock = clock
+        self._new_client_id = new_client_id
+        self._user = ActorId("")
+        self._unacked = [seq for seq, _ in log.pending()]
+        self._sent: list[int] = []
+        self._needs_all = False
+        self._contested = Contested()
+        self._presence_id = document.client_id
+        self._presence_clock = 0
+        self._presence: Mapping[str, Any] | None = None
+        self._others = States()
+
+    @property
+    def unacked(self) -> int:
+        """How many local updates the server has not acknowledged."""
+        return len(self._unacked)
+
+    # -- what the program reports
+
+    def opened(self) -> Outcome:
+        """A connection is open."""
+        self.link = Link.CONNECTING
+        return Outcome((encode(Hello(self._client, token=self.token)),))
+
+    def closed(self) -> Outcome:
+        """The connection is gone."""
+        self.link = Link.OFFLINE
+        self._sent = []
+        self._needs_all = False
+        self._others.clear()
+        return Outcome(events=(PresenceChanged({}),))
+
+    def local_update(self, update: bytes, seq: int) -> Outcome:
+        """The document made an edit and the log keeps it under `seq`."""
+        self._unacked.append(seq)
+        return Outcome(tuple(self._sending([(seq, update)])))
+
+    def set_presence(self, state: Mapping[str, Any] | None) -> Outcome:
+        """Show others where we are; None hides. The server fills in `user`."""
+        self._presence = state
+        return Outcome(self._presence_frames())
+
+    def received(self, frame: bytes) -> Outcome:
+        """A frame came.
+
+        Raises:
+            StorageFailed: The laptop could not store it; close the connection and connect again later.
+        """
+        try:
+            return self._handle(decode(frame))
+        except (ProtocolError, SchemaTooNew) as error:
+            return Outcome(events=(HangUp(error.message),))
+
+    # -- messages
+
+    def _handle(self, message: Message) -> Outcome:
+        match message:
+            case Welcome():
+                return self._welcomed(message)
+            case SyncStep2(update):
+                return self._caught_up(update)
+            case Refused():
+                return self._refused(message)
+            case _:
+                return Outcome(events=self._heard(message))
+
+    def _heard(self, message: Message) -> tuple[Event, ...]:
+        """What needs no answer."""
+        match message:
+            case Update(update):
+                return () if self._needs_all else self._taken_in(update)
+            case Ack(count):
+                return self._acknowledged(count)
+            case Awareness(payload):
+                return self._saw_others(payload)
+            case Notice(code, text):
+                return (Noticed(code, text),)
+            case SyncStep1() | QueryAwareness():
+                return ()
+            case _:
+                raise malformed("not a message of a server")
+
+    def _welcomed(self, message: Welcome) -> Outcome:
+        self.role, self._user = message.role, message.user_id
+        event = Welcomed(message.user_id, message.name, message.role)
+        if self.link is not Link.CONNECTING:
+            return Outcome(events=(event,))
+        self.link = Link.CATCHING_UP
+        if not self._document.is_empty and message.epoch != self._document.epoch:
+            frames = self._asking_for_all()
+        else:
+            frames = self._resuming()
+        return Outcome((*frames, *self._presence_frames()), (event,))
+
+    def _resuming(self) -> list[bytes]:
+        """Say what we have, then send what is not acknowledged, one by one, so that each is judged by itself."""
+        self._sent = []
+        pending = self._log.pending()
+        self._unacked = [seq for seq, _ in pending]
+        self._contested = Contested.of(self._log.confirmed(), pending) if pending else Contested()
+        return [encode(SyncStep1(self._document.state_vector())), *self._sending(pending)]
+
+    def _asking_for_all(self) -> list[bytes]:
+        self._sent = []
+        self._needs_all = True
+        return [encode(SyncStep1(KNOWS_NOTHING))]
+
+    def _sending(self, updates: Sequence[tuple[int, bytes]]) -> list[bytes]:
+        """The frames of updates, or none while it is not their turn: `_resuming` and a rebase send what waits."""
+        if self.link not in {Link.CATCHING_UP, Link.LIVE} or self._needs_all:
+            return []
+        self._sent += [seq for seq, _ in updates]
+        return [part for _, update in updates for part in split(encode(Update(update)))]
+
+    def _caught_up(self, update: bytes) -> Outcome:
+        self.link = Link.LIVE
+        if not self._needs_all:
+            return Outcome(events=(*self._taken_in(update), CaughtUp()))
+        new = ProjectDocument([update], clock=self._clock, client_id=self._new_client_id())
+        self._needs_all = False
+        event = self._rebase_on(new, refused=(), code=RefusalCode.STALE_BASE, message="")
+        return Outcome(tuple(self._sending(self._log.pending())), (event, CaughtUp()))
+
+    def _taken_in(self, update: bytes) -> tuple[Event, ...]:
+        try:
+            merge = self._document.merge(update)
+        except ProtocolError:
+            stored = [*self._log.confirmed(), *(pending for _, pending in self._log.pending())]
+            self._document.replace_content(stored, client_id=self._new_client_id())
+            raise
+        if not merge.update:
+            return ()
+        # Not `merge.update`: that also tells which of our own unsent values lost, and would bind the two together.
+        self._log.store_remote(update)
+        lost = self._contested.lost_in(merge.changes)
+        if lost:
+            self._log.recover(lost)
+        changed: tuple[Event, ...] = (RemoteChange(merge.changes),) if merge.changes else ()
+        return (*changed, EditsOverwritten(tuple(lost))) if lost else changed
+
+    def _acknowledged(self, count: int) -> tuple[Event, ...]:
+        if count > len(self._sent):
+            raise malformed("acknowledges more than was sent")
+        up_to = self._sent[count - 1] if count else 0
+        if not self._unacked or up_to < self._unacked[0]:
+            return ()
+        self._log.mark_acked(up_to)
+        del self._unacked[: bisect_right(self._unacked, up_to)]
+        self._contested.settle(up_to)
+        return (Acked(up_to),)
+
+    # -- refusals
+
+    def _refused(self, message: Refused) -> Outcome:
+        if not 0 < message.count <= len(self._sent):
+            raise malformed("refuses what was not sent")
+        events = self._acknowledged(message.count - 1)
+        if message.code == RefusalCode.STALE_BASE:
+            return Outcome(tuple(self._asking_for_all()), events)
+        pending = self._log.pending()
+        # Who may only read will not fare better with the next edit.
+        refused = range(len(pending)) if message.code == RefusalCode.READ_ONLY else range(1)
+        new = ProjectDocument(self._log.confirmed(), clock=self._clock, client_id=self._new_client_id())
+        event = self._rebase_on(new, refused=refused, code=message.code, message=message.message)
+        return Outcome(tuple(self._resuming()), (*events, event))
+
+    def _rebase_on(self, new: ProjectDocument, *, refused: Sequence[int], code: str, message: str) -> EditRefused:
+        """Put `new` with the pending edits made again in the place of the document, on the disk and here."""
+        confirmed = new.update_since()
+        rebased = rebase(
+            old=ProjectDocument(self._log.confirmed()),
+            new=new,
+            pending=[update for _, update in self._log.pending()],
+            refused=refused,
+            by=self._user,
+            code=code,
+            message=message,
+        )
+        self._unacked = list(self._log.replace_content(confirmed, rebased.pending, rebased.recovered))
+        self._contested = Contested()
+        # Under the id of `new`, since it goes on from the edits that `new` made.
+        self._document.replace_content([confirmed, *rebased.pending], client_id=new.client_id)
+        return EditRefused(code, message, rebased.recovered)
+
+    # -- presence
+
+    def _presence_frames(self) -> tuple[bytes, ...]:
+        has_shown = self._presence is not None or self._presence_clock > 0
+        if self.link not in {Link.CATCHING_UP, Link.LIVE} or not has_shown:
+            return ()
+        self._presence_clock += 1
+        entry = Entry(self._presence_id, self._presence_clock, state_text(self._presence))
+        return (encode(Awareness(encode_awareness([entry]))),)
+
+    def _saw_others(self, payload: bytes) -> tuple[Event, ...]:
+        others = [entry for entry in decode_awareness(payload) if entry.client != self._presence_id]
+        news = [entry for entry in others if self._others.merge(entry)]
+        if not news:
+            return ()
+        return (PresenceChanged({e.client: parse_state(e.state) or {} for e in self._others.present()}),)

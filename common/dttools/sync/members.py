@@ -1,0 +1,29 @@
+"""Who takes part in a room, as the server's session knows it; never as a document says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from dttools.ids import ActorId
+
+PeerId = NewType("PeerId", str)
+"""One connection of a room. A reconnecting client is another peer."""
+
+
+class Role(StrEnum):
+    """What a member may do in a project."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+    VIEWER = "viewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A signed-in user and their role in the project."""
+
+    user_id: ActorId
+    name: str
+    role: Role

@@ -1,0 +1,314 @@
+"""The server's side: one room a project. Judges edits, has them committed, then acknowledges and passes them on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from pycrdt import Doc, merge_updates
+
+from dttools.document import ChangeSet, Command, ProjectDocument
+from dttools.document.project_document import utc_now
+from dttools.errors import ProtocolError, Unreachable
+from dttools.ids import ActorId
+from dttools.sync.awareness import RoomPresence
+from dttools.sync.effects import Close, CloseCode, Effect, Send, ToCommit
+from dttools.sync.guard import Admission, Guard
+from dttools.sync.members import Member, PeerId, Role
+from dttools.sync.messages import (
+    PROTOCOL,
+    RECORDS_LIMIT,
+    Ack,
+    Awareness,
+    Hello,
+    Message,
+    QueryAwareness,
+    Refused,
+    SyncStep1,
+    SyncStep2,
+    Update,
+    Welcome,
+    encode,
+)
+from dttools.sync.refusal import EditRefused, Refusal
+from dttools.sync.room_state import Applied, InFlight, Peer, SignEdits, followed_by
+from dttools.sync.update import Facts, inspect
+from dttools.sync.wire import malformed, read_state_vector
+from dttools_resources.i18n import tr
+
+
+class Room:
+    """Everybody who has one project open, and its state. Belongs to one thread.
+
+    The host does the effects in order. It commits each `ToCommit` and calls `committed`; when a commit fails it calls
+    `fail`, does the effects, throws the room away and loads another from what is durable.
+
+    Args:
+        updates: What is durable, in any order.
+        guard: The rules, if not the usual ones.
+        clock: Stamps edits over REST.
+        client_id: As of `ProjectDocument`.
+
+    Attributes:
+        document: The project with every accepted edit, also those that are not durable yet. Read only.
+        has_failed: Whether the room is of no use any more.
+    """
+
+    def __init__(
+        self,
+        updates: Iterable[bytes],
+        *,
+        guard: Guard | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        client_id: int | None = None,
+    ) -> None:
+        self._guard = guard or Guard()
+        self._durable: Doc[Any] = Doc()
+        for update in (stored := list(updates)):
+            self._durable.apply_update(update)
+        self.document = ProjectDocument(stored, clock=clock, client_id=client_id)
+        self._known = read_state_vector(self.document.state_vector())
+        self._peers: dict[PeerId, Peer] = {}
+        self._presence = RoomPresence()
+        self._in_flight: deque[InFlight] = deque()
+        self._tickets = 0
+        self._local: list[bytes] = []
+        self.has_failed = False
+        self.document.on_local_update(self._local.append)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody is here and nothing waits for its commit, so that the host may drop the room."""
+        return not self._peers and not self._in_flight
+
+    # -- peers
+
+    def join(self, peer: PeerId, member: Member) -> list[Effect]:
+        """A connection of an authenticated member is open."""
+        if self.has_failed:
+            return [Close(peer, CloseCode.TRY_AGAIN, tr("The server restarts this project. Try again."))]
+        self._peers[peer] = Peer(peer, member)
+        return self._presence_for(peer)
+
+    def received(self, peer: PeerId, frame: bytes) -> list[Effect]:
+        """A frame came; one of a peer that is not here (any more) is ignored."""
+        here = self._peers.get(peer)
+        if here is None:
+            return []
+        try:
+            message = here.assembler.feed(frame)
+            return [] if message is None else self._handle(here, message)
+        except ProtocolError as error:
+            return self._send_away(here, CloseCode.PROTOCOL, error.message)
+
+    def leave(self, peer: PeerId) -> list[Effect]:
+        """A connection is gone."""
+        if self._peers.pop(peer, None) is None:
+            return []
+        gone = self._presence.leave(peer)
+        return self._to_all(encode(Awareness(gone))) if gone else []
+
+    def change_role(self, user: ActorId, role: Role) -> list[Effect]:
+        """A member's role is another one from now on, on all their connections."""
+        effects: list[Effect] = []
+        for peer in self._of_user(user):
+            peer.member = Member(user, peer.member.name, role)
+            if peer.is_ours:
+                effects.append(self._welcome(peer))
+        return effects
+
+    def kick(self, user: ActorId, reason: str) -> list[Effect]:
+        """Close all connections of a user, whose membership has ended."""
+        return [e for peer in self._of_user(user) for e in self._send_away(peer, CloseCode.REFUSED, reason)]
+
+    def kick_all(self, code: int, reason: str) -> list[Effect]:
+        """Close every connection, as when the server stops."""
+        peers = list(self._peers)
+        self._peers.clear()
+        return [Close(peer, code, reason) for peer in peers]
+
+    def _of_user(self, user: ActorId) -> list[Peer]:
+        return [peer for peer in self._peers.values() if peer.member.user_id == user]
+
+    def _send_away(self, peer: Peer, code: int, reason: str) -> list[Effect]:
+        return [*self.leave(peer.id), Close(peer.id, code, reason)]
+
+    def _welcome(self, peer: Peer) -> Send:
+        member = peer.member
+        return Send(peer.id, encode(Welcome(member.user_id, member.name, member.role, self.document.epoch)))
+
+    def _presence_for(self, peer: PeerId) -> list[Effect]:
+        everyone = self._presence.everyone()
+        return [Send(peer, encode(Awareness(everyone)))] if everyone else []
+
+    def _to_all(self, frame: bytes, *, but: PeerId | None = None) -> list[Effect]:
+        return [Send(peer.id, frame) for peer in self._peers.values() if peer.id != but]
+
+    # -- messages
+
+    def _handle(self, peer: Peer, message: Message) -> list[Effect]:
+        match message:
+            case SyncStep1(state_vector):
+                return self._synchronise(peer, state_vector)
+            case SyncStep2(update) | Update(update):
+                return self._take(peer, update)
+            case Awareness(payload):
+                told = self._presence.receive(peer.id, peer.member, payload)
+                return self._to_all(encode(Awareness(told)), but=peer.id) if told else []
+            case QueryAwareness():
+                return self._presence_for(peer.id)
+            case Hello(_, protocol) if protocol >= PROTOCOL:
+                peer.is_ours = True
+                return [self._welcome(peer)]
+            case _:
+                raise malformed("not a message of a client")
+
+    def _synchronise(self, peer: Peer, state_vector: bytes) -> list[Effect]:
+        """Answer with what is durable; what is on its way there follows when it is."""
+        read_state_vector(state_vector)
+        peer.is_synced, peer.is_ignored, peer.count = True, False, 0
+        effects: list[Effect] = [Send(peer.id, encode(SyncStep2(self._durable.get_update(state_vector))))]
+        if not peer.is_ours:
+            effects.append(Send(peer.id, encode(SyncStep1(self._durable.get_state()))))
+        return effects
+
+    def _take(self, peer: Peer, update: bytes) -> list[Effect]:
+        if peer.is_ignored:
+            return []
+        peer.count += 1
+        try:
+            facts = self._guard.inspect(update, self._known, peer.member)
+            admission = self._admit(update, facts, peer.member)
+        except EditRefused as error:
+            return self._refuse(peer, error.refusal)
+        ack = Ack(peer.count)
+        if not admission.merge.update:
+            return self._answer(peer, ack)
+        return [
+            self._accept(admission, peer.member, InFlight(admission.merge.update, peer.id, answers=[(peer.id, ack)]))
+        ]
+
+    def _refuse(self, peer: Peer, refusal: Refusal) -> list[Effect]:
+        if not peer.is_ours:
+            return self._send_away(peer, CloseCode.REFUSED, f"{refusal.code}: {refusal.message}")
+        peer.is_ignored = True
+        records = refusal.records[:RECORDS_LIMIT]
+        return self._answer(peer, Refused(peer.count, refusal.code, refusal.message, records))
+
+    def _answer(self, peer: Peer, message: Message) -> list[Effect]:
+        """Say something that implies that everything accepted so far is durable: at once, or when it is."""
+        if self._in_flight:
+            self._in_flight[-1].answers.append((peer.id, message))
+            return []
+        return self._say([(peer.id, message)])
+
+    # -- edits
+
+    def apply(self, command: Command, by: Member) -> Applied:
+        """An edit from REST, judged like any other.
+
+        Raises:
+            AppError: The command refuses.
+            EditRefused: The member may not do this.
+        """
+        if self.has_failed:
+            raise Unreachable(tr("The server restarts this project. Try again."))
+        self._guard.check_role(by)
+        changes = self.document.apply(command, by=by.user_id)
+        if not self._local:
+            return Applied(changes, None, [])
+        update = self._local.pop()
+        try:
+            self._guard.check_changes(self.document, changes, by)
+        except Exception:  # a mistake of ours must not leave the room with an edit that nobody committed
+            self._put_back()
+            raise
+        self._learn(inspect(update))
+        to_commit = self._enter(InFlight(update, None), changes, by)
+        return Applied(changes, to_commit.ticket, [to_commit])
+
+    def _admit(self, update: bytes, facts: Facts, member: Member) -> Admission:
+        try:
+            return self._guard.admit(self.document, update, facts, self._known, member)
+        except EditRefused:
+            self._put_back()
+            raise
+
+    def _put_back(self) -> None:
+        """Rid the document of what was refused."""
+        accepted = [self._durable.get_update(), *(flight.update for flight in self._in_flight)]
+        self.document.replace_content(accepted, client_id=self.document.client_id)
+        self._local.clear()
+
+    def _accept(self, admission: Admission, member: Member, flight: InFlight) -> ToCommit:
+        changes = admission.merge.changes
+        if admission.unsigned:
+            signed = self.document.apply(SignEdits(admission.unsigned, member.user_id), by=member.user_id)
+            flight.echo = self._local.pop()
+            flight.update = merge_updates(flight.update, flight.echo)
+            changes = followed_by(changes, signed)
+            self._learn(inspect(flight.echo))
+        self._learn(admission.news)
+        return self._enter(flight, changes, member)
+
+    def _enter(self, flight: InFlight, changes: ChangeSet, member: Member) -> ToCommit:
+        self._tickets += 1
+        flight.ticket = self._tickets
+        self._in_flight.append(flight)
+        return ToCommit(flight.ticket, flight.update, member.user_id, changes)
+
+    def _learn(self, facts: Facts) -> None:
+        for client, (_, end) in facts.blocks.items():
+            self._known[client] = max(self._known.get(client, 0), end)
+
+    # -- what the host reports
+
+    def committed(self, ticket: int) -> list[Effect]:
+        """Every update up to that ticket is durable."""
+        effects: list[Effect] = []
+        answers: list[tuple[PeerId, Message]] = []
+        while self._in_flight and self._in_flight[0].ticket <= ticket:
+            flight = self._in_flight.popleft()
+            self._durable.apply_update(flight.update)
+            effects += self._pass_on(flight.update, flight.author, flight.echo)
+            answers += flight.answers
+        return effects + self._say(answers)
+
+    def committed_elsewhere(self, update: bytes) -> list[Effect]:
+        """Another node made an update durable. The room fails when what that node built on has not been told here."""
+        if inspect(update).has_gap(self._known):
+            return self.fail(tr("The server restarts this project. Try again."))
+        merge = self.document.merge(update)
+        self._durable.apply_update(update)
+        if not merge.update:
+            return []
+        self._learn(inspect(merge.update))
+        return self._pass_on(update, None, b"")
+
+    def fail(self, reason: str) -> list[Effect]:
+        """A commit failed: nobody may build on what is not durable. Everyone is sent away to try again."""
+        self.has_failed = True
+        self._in_flight.clear()
+        return self.kick_all(CloseCode.TRY_AGAIN, reason)
+
+    def _pass_on(self, update: bytes, author: PeerId | None, echo: bytes) -> list[Effect]:
+        frame = encode(Update(update))
+        effects: list[Effect] = [
+            Send(peer.id, frame) for peer in self._peers.values() if peer.is_synced and peer.id != author
+        ]
+        if author in self._peers and echo:
+            effects.append(Send(author, encode(Update(echo))))
+        return effects
+
+    def _say(self, answers: list[tuple[PeerId, Message]]) -> list[Effect]:
+        """Send answers to peers that are still here and understand them; of several acks only the last."""
+        last_ack = {peer: message for peer, message in answers if isinstance(message, Ack)}
+        return [
+            Send(peer, encode(message))
+            for peer, message in answers
+            if peer in self._peers
+            and self._peers[peer].is_ours
+            and (not isinstance(message, Ack) or last_ack[peer] is message)
+        ]

@@ -1,0 +1,96 @@
+"""The rules of one record: what it may hold, and who may change what of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from dttools.document import SCHEMA, Merge, ProjectDocument
+from dttools.errors import InvalidInput, TooLarge
+from dttools.ids import RecordId, vote_id
+from dttools.model import Project, Record, Vote
+from dttools.model.values import SHORT_TEXT
+from dttools.sync.members import Member, Role
+from dttools.sync.refusal import RefusalCode, refused
+from dttools_resources.i18n import tr
+
+
+def check_first_content(document: ProjectDocument, merge: Merge, member: Member) -> None:
+    """The content that fills an empty document: its owner's, by any authors.
+
+    Raises:
+        EditRefused: It is not a whole project, or the member is not its owner.
+    """
+    meta = document.meta
+    epoch = meta.get("epoch")
+    whole = meta.keys() == {"schema", "epoch"} and meta["schema"] == SCHEMA
+    if member.role is not Role.OWNER or not whole or not isinstance(epoch, int | float) or epoch < 0:
+        raise refused(RefusalCode.META, tr("Only the server may change this."))
+    for record_id in sorted(merge.touched):
+        record = well_formed(document, record_id)
+        if isinstance(record, Vote):
+            _check_vote_id(record)
+
+
+def well_formed(document: ProjectDocument, record_id: RecordId) -> Record:
+    """The record behind an id that an edit touched.
+
+    Raises:
+        EditRefused: There is none (any more), or it is not one that a program of ours writes.
+    """
+    if not _is_canonical_uuid(record_id):
+        raise refused(RefusalCode.BAD_RECORD, tr("An item has an unusable id."))
+    try:
+        record = document.read_strictly(record_id)
+    except TooLarge as error:
+        raise refused(RefusalCode.TOO_LARGE, error.message, record_id) from error
+    except InvalidInput as error:
+        raise refused(RefusalCode.BAD_RECORD, error.message, record_id) from error
+    if record is None:
+        raise refused(RefusalCode.PURGED, tr("Items go to the trash; only the server erases them."), record_id)
+    for name in type(record).model_fields.keys() - record.merged_fields():
+        value = getattr(record, name)
+        if isinstance(value, str) and len(value) > SHORT_TEXT:
+            raise refused(RefusalCode.TOO_LARGE, tr("A text is too long."), record_id)
+    return record
+
+
+def check_change(before: Record | None, after: Record, member: Member) -> None:
+    """Whether a member may have made this of a record.
+
+    Raises:
+        EditRefused: It names another author, is somebody else's vote, or undoes what holds the project together.
+    """
+    actor = member.user_id
+    if isinstance(after, Vote) and before != after:
+        if after.voter != actor:
+            raise refused(RefusalCode.FORGED_VOTE, tr("Nobody votes for somebody else."), after.id)
+        _check_vote_id(after)
+    if isinstance(after, Project) and (before is None or after.deleted_at is not None):
+        raise refused(RefusalCode.BAD_RECORD, tr("A project has one record of its own, always."), after.id)
+    if before is None:
+        honest = after.created_by == after.updated_by == actor
+    else:
+        honest = _keeps_authorship(before, after, member)
+    if not honest:
+        raise refused(RefusalCode.NOT_AUTHOR, tr("An edit must name who made it."), after.id)
+
+
+def _keeps_authorship(before: Record, after: Record, member: Member) -> bool:
+    actor = member.user_id
+    if before.kind != after.kind:
+        raise refused(RefusalCode.BAD_RECORD, tr("An item cannot become one of another kind."), after.id)
+    # One person's vote made on two devices is two maps under one id; which wins may change when it was created.
+    same_start = before.created_at == after.created_at or after.created_by == actor
+    return before.created_by == after.created_by and same_start and after.updated_by in {actor, before.updated_by}
+
+
+def _check_vote_id(vote: Vote) -> None:
+    if not _is_canonical_uuid(vote.idea) or vote.id != vote_id(vote.idea, vote.voter):
+        raise refused(RefusalCode.FORGED_VOTE, tr("One voter has one vote on an idea."), vote.id)
+
+
+def _is_canonical_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

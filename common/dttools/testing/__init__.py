@@ -1,0 +1,6 @@
+"""Real fakes: a seeded world of laptops, a network and a server, to test what may never happen."""
+
+from dttools.testing.project_log import MemoryLog
+from dttools.testing.world import SimulatedWorld
+
+__all__ = ["MemoryLog", "SimulatedWorld"]
