@@ -1,0 +1,1 @@
+"""The server: live documents over WebSocket, the REST API, PostgreSQL."""

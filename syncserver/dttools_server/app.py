@@ -1,0 +1,65 @@
+"""The web application, put together from its settings and its database."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from dttools_server.live.rooms import Rooms
+from dttools_server.service.access import Access
+from dttools_server.service.access_tokens import AccessTokens
+from dttools_server.service.accounts import Accounts
+from dttools_server.service.members import Members
+from dttools_server.service.passwords import PasswordHasher
+from dttools_server.service.pictures import Pictures
+from dttools_server.service.projects import ProjectCases
+from dttools_server.service.tools import Tools
+from dttools_server.service.votes import Votes
+from dttools_server.settings import Settings
+from dttools_server.store.database import Database
+from dttools_server.store.files import FileStore
+from dttools_server.web.meta import DATABASE
+from dttools_server.web.middleware import MIDDLEWARES, add_headers
+from dttools_server.web.routing import add_routes
+from dttools_server.web.services import SERVICES, Services
+
+
+def create_app(settings: Settings, database: Database, *, passwords: PasswordHasher | None = None) -> web.Application:
+    """The application; whoever made the database closes it after the application has ended.
+
+    `passwords` is another hasher, for tests that make many accounts.
+    """
+    hasher = passwords or PasswordHasher()
+    parts = _services(settings, database, hasher)
+    app = web.Application(middlewares=MIDDLEWARES)
+    app[DATABASE] = database
+    app[SERVICES] = parts
+    app.on_response_prepare.append(add_headers)
+    add_routes(app)
+
+    async def stop_rooms(_app: web.Application) -> None:
+        await parts.rooms.stop()
+
+    async def stop_hasher(_app: web.Application) -> None:
+        hasher.close()
+
+    app.on_shutdown.append(stop_rooms)
+    app.on_cleanup.append(stop_hasher)
+    return app
+
+
+def _services(settings: Settings, database: Database, passwords: PasswordHasher) -> Services:
+    rooms = Rooms(database.documents, database.commits)
+    access = Access(database.projects)
+    access_tokens = AccessTokens(settings.jwt_secret)
+    tools = Tools(access, database.records, rooms)
+    return Services(
+        access_tokens=access_tokens,
+        access=access,
+        accounts=Accounts(database.users, database.refresh_tokens, access_tokens, passwords),
+        projects=ProjectCases(access, database.projects, database.records, rooms),
+        members=Members(access, database.projects, database.users, rooms),
+        tools=tools,
+        votes=Votes(tools, rooms),
+        pictures=Pictures(access, database.assets, FileStore(settings.files), settings.upload_max_size),
+        rooms=rooms,
+    )

@@ -1,0 +1,1 @@
+"""The rooms of this process: live documents, their connections and their commits."""

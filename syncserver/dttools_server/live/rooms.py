@@ -1,0 +1,164 @@
+"""All rooms of this process: loaded when somebody comes, dropped when nobody is left."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from dttools.document import Command, ProjectDocument
+from dttools.errors import NotFound, Unreachable
+from dttools.ids import ActorId, ProjectId
+from dttools.sync import Guard, Member, Role, Room
+from dttools_resources.i18n import tr
+from dttools_server.live.close_codes import NO_PROJECT, STOPPING
+from dttools_server.live.room_host import Commits, RoomHost, Snapshots
+from dttools_server.service.ports import Publication
+from dttools_server.service.projection import row_of
+from dttools_server.store.values import Append, StoredDocument
+
+KEPT_FOR = 30.0
+"""Seconds that an empty room is kept, for whoever comes back."""
+LARGE = 200_000
+"""Bytes of a document that takes so long to load that it is done aside, so that nobody waits."""
+
+
+class Documents(Snapshots, Protocol):
+    """Reading documents from the log."""
+
+    async def load(self, project_id: str) -> StoredDocument:
+        """The newest snapshot and what came after it; raises `NotFound`."""
+
+
+class Rooms:
+    """The rooms of this process. One project is in one room."""
+
+    def __init__(self, documents: Documents, commits: Commits, *, kept_for: float = KEPT_FOR) -> None:
+        self._documents = documents
+        self._commits = commits
+        self._kept_for = kept_for
+        self._hosts: dict[ProjectId, RoomHost] = {}
+        self._loading: dict[ProjectId, asyncio.Task[RoomHost]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+        self._timers: dict[RoomHost, asyncio.TimerHandle] = {}
+        self._judging = asyncio.Lock()
+        self._stopping = False
+
+    @property
+    def loaded(self) -> frozenset[ProjectId]:
+        """The projects that are in memory."""
+        return frozenset(self._hosts)
+
+    async def open(self, project: ProjectId) -> RoomHost:
+        """The room of a project.
+
+        Raises:
+            NotFound: There is no such project.
+            Unreachable: The server is stopping, or its database does not answer.
+        """
+        if self._stopping:
+            raise Unreachable(tr("The server is stopping."), todo=tr("Try again in a moment."))
+        if (host := self._hosts.get(project)) is not None:
+            return host
+        if project not in self._loading:
+            task = self._loading[project] = asyncio.create_task(self._load(project))
+            task.add_done_callback(lambda _: self._loading.pop(project, None))
+        host = await asyncio.shield(self._loading[project])
+        self._quiet(host)  # whoever asked may not stay
+        return host
+
+    async def read(self, project: ProjectId) -> ProjectDocument:
+        """A project's document, to be read at once."""
+        return (await self.open(project)).document
+
+    async def edit(self, project: ProjectId, command: Command, by: Member) -> ProjectDocument:
+        """Apply a command; returns when it is durable."""
+        return await (await self.open(project)).edit(command, by)
+
+    async def judge(self, update: bytes, by: Member) -> Publication:
+        """Look at a whole project that somebody wants to put here. Aside: it may be large, and hostile.
+
+        Raises:
+            EditRefused: It is not a project.
+        """
+        async with self._judging:
+            return await asyncio.to_thread(_judge, update, by)
+
+    async def publish(self, project: ProjectId, publication: Publication, by: Member) -> None:
+        """Fill an empty document with a whole project; returns when it is durable."""
+        whole = publication.update
+        await self._commits.append(Append(project, whole, by.user_id, publication.epoch, publication.rows))
+        if (host := self._hosts.get(project)) is not None:
+            host.take_in(whole)
+
+    def change_role(self, project: ProjectId, user: ActorId, role: Role) -> None:
+        """Let a new role take effect on open connections."""
+        if (host := self._hosts.get(project)) is not None:
+            host.change_role(user, role)
+
+    def remove(self, project: ProjectId, user: ActorId) -> None:
+        """Close the connections of somebody who is no member any more."""
+        if (host := self._hosts.get(project)) is not None:
+            host.kick(user, "removed")
+
+    def close(self, project: ProjectId) -> None:
+        """Close a project that was deleted."""
+        if (host := self._hosts.pop(project, None)) is not None:
+            host.kick_all(NO_PROJECT, "deleted")
+            self._let_go(host)
+
+    async def stop(self) -> None:
+        """Send everybody away and commit what waits."""
+        self._stopping = True
+        for host in list(self._hosts.values()):
+            host.kick_all(STOPPING, "server stopping")
+            self._let_go(host)
+        self._hosts.clear()
+        for timer in self._timers.values():
+            timer.cancel()
+        await asyncio.gather(*self._leaving, *self._loading.values(), return_exceptions=True)
+
+    async def _load(self, project: ProjectId) -> RoomHost:
+        stored = await self._documents.load(project)
+        updates = [update.update for update in stored.updates]
+        if stored.snapshot is not None:
+            updates.insert(0, stored.snapshot)
+        large = sum(map(len, updates)) > LARGE
+        room = await asyncio.to_thread(Room, updates) if large else Room(updates)
+        host = RoomHost(
+            project, room, stored, self._commits, self._documents, on_failed=self._failed, on_quiet=self._quiet
+        )
+        self._hosts[project] = host
+        return host
+
+    def _failed(self, host: RoomHost) -> None:
+        if self._hosts.get(host.project) is host:
+            del self._hosts[host.project]
+
+    def _quiet(self, host: RoomHost) -> None:
+        if (timer := self._timers.pop(host, None)) is not None:
+            timer.cancel()
+        self._timers[host] = asyncio.get_running_loop().call_later(self._kept_for, self._drop_if_idle, host)
+
+    def _drop_if_idle(self, host: RoomHost) -> None:
+        del self._timers[host]
+        if host.is_idle and self._hosts.get(host.project) is host:
+            del self._hosts[host.project]
+            self._let_go(host)
+
+    def _let_go(self, host: RoomHost) -> None:
+        task = asyncio.create_task(host.stop())
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+
+def _judge(update: bytes, by: Member) -> Publication:
+    document = Guard().publication(update, by)
+    rows = tuple(row_of(record) for record in document.records.everything())
+    return Publication(_id_of(document), document.epoch, document.update_since(), rows)
+
+
+def _id_of(document: ProjectDocument) -> ProjectId | None:
+    try:
+        return ProjectId(document.project.id)
+    except NotFound:
+        return None

@@ -1,0 +1,1 @@
+"""What keeps a server running: its own PostgreSQL, and what its operator needs."""

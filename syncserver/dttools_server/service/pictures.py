@@ -1,0 +1,81 @@
+"""Pictures of projects, under the SHA-256 of their bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import re
+
+from PIL import Image, UnidentifiedImageError
+
+from dttools.api import AssetView, Permission
+from dttools.errors import InvalidInput, NotFound, TooLarge, UnsupportedFile
+from dttools_resources.i18n import tr
+from dttools_server.service.access import Access
+from dttools_server.service.access_tokens import Caller
+from dttools_server.service.ports import Assets, Files
+from dttools_server.store.values import Asset
+
+MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+PIXELS = 50_000_000
+"""The most pixels a picture may have: a small file can hold a picture that fills the memory."""
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Pictures:
+    """The use cases of pictures.
+
+    Args:
+        largest: Bytes of a picture.
+    """
+
+    def __init__(self, access: Access, assets: Assets, files: Files, largest: int) -> None:
+        self._access = access
+        self._assets = assets
+        self._files = files
+        self.largest = largest
+
+    async def put(self, caller: Caller, project_id: str, sha256: str, content: bytes) -> AssetView:
+        """Keep a picture.
+
+        Raises:
+            InvalidInput: The bytes have another hash.
+            UnsupportedFile: They are no picture that DTTools shows.
+            TooLarge: More bytes or pixels than allowed.
+        """
+        await self._access.require(caller, project_id, Permission.WRITE)
+        if len(content) > self.largest:
+            raise TooLarge(tr("The picture is too large."), todo=tr("Make it smaller, then try again."))
+        media_type = await asyncio.to_thread(_examine, content, sha256)
+        await asyncio.to_thread(self._files.put, content)
+        await self._assets.add(Asset(project_id, sha256, media_type, len(content)))
+        return AssetView(hash=sha256, media_type=media_type, size=len(content))
+
+    async def find(self, caller: Caller, project_id: str, sha256: str) -> Asset:
+        """What is known of a picture of this project."""
+        await self._access.require(caller, project_id, Permission.READ)
+        if not _HASH.fullmatch(sha256):
+            raise NotFound(tr("There is no such picture."))
+        return await self._assets.get(project_id, sha256)
+
+    async def read(self, asset: Asset) -> bytes:
+        """The bytes of a picture."""
+        return await asyncio.to_thread(self._files.get, asset.sha256)
+
+
+def _examine(content: bytes, sha256: str) -> str:
+    """The media type of a picture, found in its bytes, never believed."""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise InvalidInput(tr("The picture arrived damaged."), field="hash", todo=tr("Send it again."))
+    try:
+        with Image.open(io.BytesIO(content), formats=tuple(MEDIA_TYPES)) as picture:
+            media_type, (width, height) = MEDIA_TYPES[str(picture.format)], picture.size
+            if width * height > PIXELS:
+                raise TooLarge(tr("The picture has too many pixels."), todo=tr("Make it smaller, then try again."))
+            picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UnsupportedFile(
+            tr("This is no picture that DTTools shows."), todo=tr("Use a PNG, JPEG, GIF or WebP picture.")
+        ) from error
+    return media_type

@@ -1,0 +1,199 @@
+"""Records of the tools: personas, empathy maps, ideas, and whatever the registry gains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dttools.api import Page, Permission, Resource, ToolBody, ToolQuery, ToolView
+from dttools.document import Command, Draft, RecordIndex
+from dttools.document.commands import AddIdeas, AddRecord, ChangeFields, SetZoneTexts, Together, TrashRecords
+from dttools.errors import Forbidden, InvalidInput, NotFound
+from dttools.ids import ProjectId, RecordId, new_id
+from dttools.model import Board, Idea, Placed, Record, kind_of
+from dttools_resources.i18n import tr
+from dttools_server.service.access import Access, Grant
+from dttools_server.service.access_tokens import Caller
+from dttools_server.service.ids import is_uuid
+from dttools_server.service.ports import Records, Rooms
+from dttools_server.service.projection import put_all, record_of
+from dttools_server.service.versions import Versioned, when_unchanged
+from dttools_server.store.values import RecordRow
+
+
+class Tools:
+    """The use cases of all resources of tools. Reading is from what is committed; writing goes through the room."""
+
+    def __init__(self, access: Access, records: Records, rooms: Rooms) -> None:
+        self._access = access
+        self._records = records
+        self._rooms = rooms
+
+    async def list(self, caller: Caller, resource: Resource, project_id: str, query: ToolQuery) -> Page[dict[str, Any]]:
+        """A part of a project's records of one tool.
+
+        The items are what views of them hold: lists are the hot path, and the records have been checked already.
+        """
+        await self._access.require(caller, project_id, Permission.READ)
+        page = await self._records.page(
+            project_id,
+            resource.kind.name,
+            limit=query.limit,
+            offset=query.offset,
+            newest_first=query.sort.startswith("-"),
+            where=query.where or None,
+        )
+        end = query.offset + len(page.records)
+        index = await self._around(resource, project_id, page.records)
+        return Page[dict[str, Any]].model_construct(
+            items=tuple(resource.values(record_of(row), ProjectId(project_id), index) for row in page.records),
+            total=page.total,
+            next_cursor=str(end) if end < page.total else None,
+        )
+
+    async def get(self, caller: Caller, resource: Resource, record_id: str) -> Versioned[ToolView]:
+        """One record."""
+        row, _ = await self._locate(caller, resource, record_id, Permission.READ)
+        index = await self._around(resource, row.project_id, [row])
+        return Versioned(resource.show(record_of(row), ProjectId(row.project_id), index))
+
+    async def create(self, caller: Caller, resource: Resource, project_id: str, body: ToolBody) -> Versioned[ToolView]:
+        """Add a record."""
+        grant = await self._access.require(caller, project_id, Permission.WRITE)
+        record_id = new_id()
+        return await self._write(grant, resource, record_id, _adding(resource, record_id, body.given))
+
+    async def change(
+        self, caller: Caller, resource: Resource, record_id: str, body: ToolBody, if_match: frozenset[str]
+    ) -> Versioned[ToolView]:
+        """Change the given fields of a record; the others stay.
+
+        Raises:
+            Stale: It has none of the versions of `if_match`.
+        """
+        row, grant = await self._locate(caller, resource, record_id, Permission.WRITE)
+        target = RecordId(row.id)
+        command = Together((Present(resource.model, target), *_changing(resource, target, body.given)))
+        return await self._write(grant, resource, target, command, if_match)
+
+    async def delete(self, caller: Caller, resource: Resource, record_id: str) -> None:
+        """Take a record to the trash."""
+        row, grant = await self._locate(caller, resource, record_id, Permission.WRITE)
+        await self._rooms.edit(grant.project, TrashRecords((RecordId(row.id),)), grant.member)
+
+    async def locate(self, caller: Caller, model: type[Record], record_id: str, permission: Permission) -> Grant:
+        """The project of a record that the caller may see.
+
+        Raises:
+            NotFound: There is no such record, or it is not for the caller.
+            Forbidden: The role does not permit it.
+        """
+        _, grant = await self._find(caller, model, record_id, permission)
+        return grant
+
+    async def _locate(
+        self, caller: Caller, resource: Resource, record_id: str, permission: Permission
+    ) -> tuple[RecordRow, Grant]:
+        return await self._find(caller, resource.model, record_id, permission)
+
+    async def _find(
+        self, caller: Caller, model: type[Record], record_id: str, permission: Permission
+    ) -> tuple[RecordRow, Grant]:
+        """A forged record may have the id of another project's: the caller's own project decides."""
+        rows = await self._records.find(record_id) if is_uuid(record_id) else []
+        forbidden: Forbidden | None = None
+        for row in rows:
+            if row.deleted_at is not None or not isinstance(record_of(row), model):
+                continue
+            try:
+                return row, await self._access.require(caller, row.project_id, permission)
+            except NotFound:
+                continue
+            except Forbidden as error:
+                forbidden = error
+        raise forbidden or no_record()
+
+    async def _around(self, resource: Resource, project_id: str, rows: Sequence[RecordRow]) -> RecordIndex:
+        """The records that show in the views of some others."""
+        ids = [row.id for row in rows]
+        index = RecordIndex()
+        for model in resource.around:
+            parent = model.parent_field or ""
+            put_all(index, await self._records.children(project_id, kind_of(model).name, parent, ids))
+        return index
+
+    async def _write(
+        self,
+        grant: Grant,
+        resource: Resource,
+        record_id: RecordId,
+        command: Command,
+        if_match: frozenset[str] = frozenset(),
+    ) -> Versioned[ToolView]:
+        def show(draft: Draft) -> ToolView:
+            return resource.show(draft.get(resource.model, record_id), grant.project, draft)
+
+        document = await self._rooms.edit(grant.project, when_unchanged(if_match, show, command), grant.member)
+        return Versioned(resource.show(document.get(resource.model, record_id), grant.project, document))
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Refuses what follows when the record is not there any more, or is another tool's."""
+
+    model: type[Record]
+    id: RecordId
+
+    def apply(self, project: Draft) -> None:
+        """See the class."""
+        project.get(self.model, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class LiesOn:
+    """Refuses a place on what is no board of the project."""
+
+    board: RecordId
+
+    def apply(self, project: Draft) -> None:
+        """See the class."""
+        if next(iter(project.find(Board, (self.board,))), None) is None:
+            raise InvalidInput(tr("There is no such board in this project."), field="board")
+
+
+def no_record() -> NotFound:
+    """The error for a record that is not there, or not for this caller."""
+    return NotFound(tr("There is no such item."), safe=tr("Nothing was changed."))
+
+
+def _adding(resource: Resource, record_id: RecordId, given: Mapping[str, Any]) -> Command:
+    zones, values = _zones(resource, record_id, given)
+    add = _WITH_A_PLACE.get(resource.model)
+    first = add(record_id, values) if add else AddRecord(resource.model, record_id, values)
+    return Together((first, *zones))
+
+
+def _adding_idea(record_id: RecordId, values: dict[str, Any]) -> Command:
+    board = values.pop("board", None)
+    place = (LiesOn(board),) if board is not None else ()
+    return Together((*place, AddIdeas(((record_id, values),), board)))
+
+
+_WITH_A_PLACE: Mapping[type[Record], Callable[[RecordId, dict[str, Any]], Command]] = {Idea: _adding_idea}
+"""Models whose new records the server gives a place on a board."""
+
+
+def _changing(resource: Resource, record_id: RecordId, given: Mapping[str, Any]) -> tuple[Command, ...]:
+    zones, values = _zones(resource, record_id, given)
+    place = (LiesOn(values["board"]),) if issubclass(resource.model, Placed) and "board" in values else ()
+    return (*place, ChangeFields((record_id,), values), *zones)
+
+
+def _zones(
+    resource: Resource, record_id: RecordId, given: Mapping[str, Any]
+) -> tuple[tuple[SetZoneTexts, ...], dict[str, Any]]:
+    """The given fields as commands for zones, and as values of the record itself."""
+    names = resource.kind.all_zones
+    zones = tuple(SetZoneTexts(record_id, name, given[name]) for name in names if name in given)
+    return zones, {name: value for name, value in given.items() if name not in names}

@@ -1,0 +1,128 @@
+"""Settings from environment variables, with names as the technical guide has them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from platformdirs import user_data_path
+
+from dttools.errors import InvalidInput
+from dttools_server.operate.private import make_data_folder, write_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_PORT = 8080
+DEFAULT_UPLOAD_MAX = 10_485_760
+LOG_LEVELS = ("debug", "info", "warning", "error")
+_ROOTS_DATA = Path("/var/lib/dttools")  # PostgreSQL's user may not enter root's home
+_SHORTEST_SECRET = 32  # bytes, RFC 7518 section 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this server runs.
+
+    Attributes:
+        data: The folder for everything that is kept outside the database.
+        database_url: The operator's own PostgreSQL; None to run one in `data`.
+        jwt_secret: Signs access tokens (`JWT_SECRET`, or made once and kept in `data`).
+        session_secret: Signs everything else that goes out and comes back (`SESSION_SECRET`, or likewise).
+        upload_max_size: Of a file, in bytes.
+    """
+
+    data: Path
+    database_url: str | None
+    port: int
+    jwt_secret: str
+    session_secret: str
+    log_level: str
+    upload_max_size: int
+
+    @property
+    def files(self) -> Path:
+        """The folder of the file store."""
+        return self.data / "files"
+
+
+def load_settings(environment: Mapping[str, str], *, data: Path | None = None, port: int | None = None) -> Settings:
+    """Read the settings; `data` and `port` from the command line win. Secrets that are not given are made and kept."""
+    folder = (data or _data_folder(environment)).absolute()
+    return Settings(
+        data=folder,
+        database_url=_database_url(environment),
+        port=_number(environment, "PORT", DEFAULT_PORT, highest=65_535) if port is None else port,
+        jwt_secret=_secret(environment, "JWT_SECRET", folder),
+        session_secret=_secret(environment, "SESSION_SECRET", folder),
+        log_level=_log_level(environment),
+        upload_max_size=_number(environment, "UPLOAD_MAX_SIZE", DEFAULT_UPLOAD_MAX),
+    )
+
+
+def _data_folder(environment: Mapping[str, str]) -> Path:
+    if given := environment.get("DTTOOLS_DATA"):
+        return Path(given).expanduser()
+    if os.name == "posix" and os.geteuid() == 0:
+        return _ROOTS_DATA
+    return user_data_path("dttools-server", appauthor=False)
+
+
+def _database_url(environment: Mapping[str, str]) -> str | None:
+    """`DATABASE_URL`, or one made of PGHOST and its companions when PGHOST is given."""
+    if url := environment.get("DATABASE_URL"):
+        return url
+    if not (host := environment.get("PGHOST")):
+        return None
+    user, password = environment.get("PGUSER", "dttools"), environment.get("PGPASSWORD", "")
+    credentials = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")
+    address = urlencode({"host": host, "port": _number(environment, "PGPORT", 5432, highest=65_535)})
+    return f"postgresql://{credentials}@/{quote(environment.get('PGDATABASE', 'dttools'), safe='')}?{address}"
+
+
+def _secret(environment: Mapping[str, str], name: str, folder: Path) -> str:
+    if given := environment.get(name):
+        if len(given.encode()) < _SHORTEST_SECRET:
+            raise InvalidInput(
+                f"{name} has fewer than {_SHORTEST_SECRET} characters, so that it could be guessed.",
+                field=name,
+                safe="Nothing was started.",
+                todo=f"Give a longer one, or none: then it is made and kept in {folder}.",
+            )
+        return given
+    kept = folder / name.lower().replace("_", ".")
+    if not kept.exists():
+        make_data_folder(folder)
+        write_secret(kept, secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, highest: int | None = None) -> int:
+    given = environment.get(name, "").strip()
+    if not given:
+        return default
+    if not given.isascii() or not given.isdigit() or (highest is not None and int(given) > highest):
+        raise InvalidInput(
+            f"{name} must be a number{f' up to {highest}' if highest else ''}, not {given!r}.",
+            field=name,
+            safe="Nothing was started.",
+            todo="Correct the environment variable, or remove it.",
+        )
+    return int(given)
+
+
+def _log_level(environment: Mapping[str, str]) -> str:
+    level = environment.get("LOG_LEVEL", "").strip().lower() or "info"
+    level = {"warn": "warning"}.get(level, level)
+    if level not in LOG_LEVELS:
+        raise InvalidInput(
+            f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}.",
+            field="LOG_LEVEL",
+            safe="Nothing was started.",
+            todo="Correct the environment variable, or remove it.",
+        )
+    return level

@@ -1,0 +1,1 @@
+"""PostgreSQL and files: the adapters behind the ports of the use cases."""

@@ -1,0 +1,105 @@
+"""Group commit: while one transaction is on its way to the disk, the next one gathers everything that comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Protocol, Self
+
+from dttools.errors import AppError, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from dttools_server.store.values import Append
+
+LARGEST_GROUP = 2_000
+LARGEST_GROUP_BYTES = 8_000_000
+
+
+class Appends(Protocol):
+    """The part of the document log that the queue feeds."""
+
+    async def append(self, batch: Sequence[Append]) -> list[int | AppError]:
+        """Commit all in one transaction; see `PostgresDocumentLog.append`."""
+
+
+class CommitQueue:
+    """The one writer of a process. `async with` runs it; on leaving, what waits is still committed."""
+
+    def __init__(self, log: Appends) -> None:
+        self._log = log
+        self._waiting: deque[tuple[Append, asyncio.Future[int]]] = deque()
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self._writer: asyncio.Task[None] | None = None
+
+    async def append(self, item: Append) -> int:
+        """Commit one update; its sequence number, once it is durable. Updates are committed in the order of the calls.
+
+        Raises what `PostgresDocumentLog.append` refuses or raises, for this update alone. A caller that is cancelled
+        meanwhile does not take the update back.
+        """
+        if self._closing or self._writer is None:
+            raise Unreachable("The server is stopping.", safe="The edit was not saved here.", todo="Connect again.")
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, done))
+        self._arrived.set()
+        return await done
+
+    async def __aenter__(self) -> Self:
+        """Start the writer."""
+        self._writer = asyncio.create_task(self._write(), name="commit queue")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit what waits, then stop."""
+        self._closing = True
+        self._arrived.set()
+        if self._writer is not None:
+            await self._writer
+
+    async def _write(self) -> None:
+        while self._waiting or not self._closing:
+            await self._arrived.wait()
+            if self._waiting:
+                await self._commit(self._take_group())
+            if not (self._waiting or self._closing):
+                self._arrived.clear()
+
+    def _take_group(self) -> list[tuple[Append, asyncio.Future[int]]]:
+        """What waits, up to a transaction of a size that the database and other writers take easily."""
+        group = [self._waiting.popleft()]
+        size = len(group[0][0].update)
+        while self._waiting and len(group) < LARGEST_GROUP and size < LARGEST_GROUP_BYTES:
+            group.append(self._waiting.popleft())
+            size += len(group[-1][0].update)
+        return group
+
+    async def _commit(self, group: list[tuple[Append, asyncio.Future[int]]]) -> None:
+        """Commit a group. When a value in it cannot be stored, halve it until that one is alone, keeping the order."""
+        try:
+            outcomes = await self._log.append([item for item, _ in group])
+        except Unreachable as error:  # halving would only ask a dead database again and again
+            _settle(group, [error] * len(group))
+        except Exception as error:  # noqa: BLE001 — whatever it is, it belongs to those who wait, and must not end the writer
+            if len(group) == 1:
+                _settle(group, [error])
+                return
+            await self._commit(group[: len(group) // 2])
+            await self._commit(group[len(group) // 2 :])
+        else:
+            _settle(group, outcomes)
+
+
+def _settle(group: list[tuple[Append, asyncio.Future[int]]], outcomes: Sequence[int | Exception]) -> None:
+    for (_, done), outcome in zip(group, outcomes, strict=True):
+        if done.cancelled():
+            continue
+        if isinstance(outcome, Exception):
+            done.set_exception(outcome)
+        else:
+            done.set_result(outcome)

@@ -1,0 +1,87 @@
+"""The document log in memory, for simulations: it passes the same contract suite as PostgreSQL's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from dttools.errors import AppError, InvalidInput
+from dttools_server.store.documents import missing_project, passed_epoch
+from dttools_server.store.values import Append, RecordRow, StoredDocument, StoredUpdate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass
+class _Kept:
+    epoch: int = 0
+    updates: list[StoredUpdate] = field(default_factory=list)
+    snapshot: tuple[int, bytes] | None = None
+    records: dict[str, RecordRow] = field(default_factory=dict)
+
+
+class MemoryDocumentLog:
+    """Documents in memory. Like a transaction, `append` either takes effect as a whole or raises with nothing done."""
+
+    def __init__(self) -> None:
+        self._projects: dict[str, _Kept] = {}
+
+    def add_project(self, project_id: str, epoch: int = 0) -> None:
+        """Make a project with an empty document, or begin a new epoch of one."""
+        self._projects.setdefault(project_id, _Kept()).epoch = epoch
+
+    def records(self, project_id: str) -> dict[str, RecordRow]:
+        """The projection of a project, by id."""
+        return dict(self._projects[project_id].records)
+
+    async def append(self, batch: Sequence[Append]) -> list[int | AppError]:
+        """See `PostgresDocumentLog.append`."""
+        for item in batch:
+            _check_ids(item)
+        return [self._append(item) for item in batch]
+
+    async def load(self, project_id: str) -> StoredDocument:
+        """See `PostgresDocumentLog.load`."""
+        kept = self._kept(project_id)
+        snapshot_seq, state = kept.snapshot or (0, None)
+        updates = kept.updates[snapshot_seq:]
+        return StoredDocument(project_id, kept.epoch, len(kept.updates), state, snapshot_seq, updates)
+
+    async def since(self, project_id: str, seq: int) -> list[StoredUpdate]:
+        """See `PostgresDocumentLog.since`."""
+        return self._projects[project_id].updates[seq:] if project_id in self._projects else []
+
+    async def save_snapshot(self, project_id: str, seq: int, state: bytes) -> None:
+        """See `PostgresDocumentLog.save_snapshot`."""
+        kept = self._kept(project_id)
+        if kept.snapshot is None or seq > kept.snapshot[0]:
+            kept.snapshot = (seq, state)
+
+    def _kept(self, project_id: str) -> _Kept:
+        if project_id not in self._projects:
+            raise missing_project()
+        return self._projects[project_id]
+
+    def _append(self, item: Append) -> int | AppError:
+        kept = self._projects.get(item.project_id)
+        if kept is None:
+            return missing_project()
+        if item.epoch != kept.epoch:
+            return passed_epoch()
+        seq = len(kept.updates) + 1
+        kept.updates.append(StoredUpdate(seq, item.update, item.author_id))
+        for record in item.changed:
+            kept.records[record.id] = replace(record, project_id=item.project_id, seq=seq)
+        for record_id in item.removed:
+            kept.records.pop(record_id, None)
+        return seq
+
+
+def _check_ids(item: Append) -> None:
+    for text in (item.project_id, *(record.id for record in item.changed), *item.removed):
+        try:
+            UUID(text)
+        except ValueError as error:
+            raise InvalidInput(f"{text!r} is not an id.", safe="Nothing of it was saved.") from error

@@ -1,0 +1,62 @@
+"""Refresh tokens: each is good once and gives the next; one that is used twice was stolen, and ends its sign-in.
+
+After RFC 9700 (OAuth 2.0 security), section 4.14.2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dttools.errors import TokenExpired, Unauthenticated
+from dttools.ids import new_id
+from dttools_server.store.connections import Pool, foreign_errors
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_ADD = "INSERT INTO refresh_tokens (id, user_id, family, token_hash, expires_at) VALUES ($1, $2, $3, $4, $5)"
+_LOCK = """
+    SELECT token.id, user_id, family, expires_at, used_at, revoked_at, users.disabled_at
+    FROM refresh_tokens AS token JOIN users ON users.id = user_id WHERE token_hash = $1 FOR UPDATE OF token"""
+_USE = "UPDATE refresh_tokens SET used_at = $2 WHERE id = $1"
+_REVOKE = """
+    UPDATE refresh_tokens SET revoked_at = now() WHERE revoked_at IS NULL
+    AND family = (SELECT family FROM refresh_tokens WHERE token_hash = $1)"""
+
+
+class PostgresRefreshTokens:
+    """Refresh tokens in PostgreSQL, by their hashes: who reads the table cannot use them."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def begin(self, user_id: str, token_hash: bytes, expires_at: datetime) -> None:
+        """Keep the first token of a sign-in."""
+        with foreign_errors():
+            await self._pool.execute(_ADD, new_id(), user_id, new_id(), token_hash, expires_at)
+
+    async def rotate(self, old_hash: bytes, new_hash: bytes, *, now: datetime, expires_at: datetime) -> str:
+        """Use a token up and keep its successor; gives the user's id.
+
+        Raises `TokenExpired`, or `Unauthenticated` for one that is unknown, revoked, of a disabled account, or used
+        before; the latter ends all tokens of its sign-in.
+        """
+        with foreign_errors():
+            async with self._pool.acquire() as connection, connection.transaction():
+                token = await connection.fetchrow(_LOCK, old_hash)
+                reused = token is not None and token["used_at"] is not None
+                if reused:
+                    await connection.execute(_REVOKE, old_hash)
+                usable = token and not (reused or token["revoked_at"] or token["disabled_at"])
+                if token and usable and token["expires_at"] > now:
+                    await connection.execute(_USE, token["id"], now)
+                    await connection.execute(_ADD, new_id(), token["user_id"], token["family"], new_hash, expires_at)
+                    return str(token["user_id"])
+        if usable:
+            raise TokenExpired("The sign-in has expired.", todo="Sign in again.")
+        raise Unauthenticated("The sign-in has ended.", todo="Sign in again.")
+
+    async def revoke(self, token_hash: bytes) -> None:
+        """End the sign-in that a token belongs to; an unknown token is nothing to end."""
+        with foreign_errors():
+            await self._pool.execute(_REVOKE, token_hash)

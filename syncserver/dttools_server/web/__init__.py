@@ -1,0 +1,1 @@
+"""HTTP: thin handlers, one file a resource. They read requests, call one use case, and write its answer."""
