@@ -1,0 +1,1 @@
+"""The desktop app for facilitators: works alone, on local SQLite."""

@@ -1,0 +1,34 @@
+"""Starts the desktop app. Only what the command line needs is imported before another instance was asked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="dttools", description="Design-thinking workshops on your laptop.")
+    parser.add_argument("--profile", type=Path, metavar="FOLDER", help="where projects are kept")
+    parser.add_argument("--version", action="version", version=f"DTTools {version('dttools')}")
+    return parser.parse_args(arguments)
+
+
+def main() -> int:
+    """Run DTTools, or bring the one that runs with the same profile to the front."""
+    options = read_arguments(sys.argv[1:])
+    from dttools_desktop.profile_folder import default_folder  # noqa: PLC0415
+    from dttools_desktop.single_instance import hand_over  # noqa: PLC0415 — --version and --help start without Qt
+
+    folder = (options.profile or default_folder()).expanduser().resolve()
+    if hand_over(folder, sys.argv[1:]):
+        return 0
+    from dttools_desktop.bootstrap import run  # noqa: PLC0415 — the windows are not needed to hand over
+
+    return run(sys.argv, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

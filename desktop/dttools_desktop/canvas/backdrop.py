@@ -1,0 +1,74 @@
+"""What lies behind the items of a board, and rules where they lie: the zones of a map, the card of a persona."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from dttools.document import ChangeSet, Command
+from dttools.ids import RecordId
+from dttools_desktop.canvas.items.base import TextField
+from dttools_desktop.canvas.style import BoardStyle, Detail
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.scene import BoardScene
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A command that makes an item, and the field to type in at once."""
+
+    command: Command
+    record: RecordId
+    field: str
+
+
+class Backdrop:
+    """An empty sheet of paper: items lie wherever they are put. Boards with zones override what they need."""
+
+    def bounds(self) -> QRectF:
+        """What belongs to the board even without items; null for an endless empty sheet."""
+        return QRectF()
+
+    def arrange(self, _scene: BoardScene) -> Mapping[RecordId, QRectF]:
+        """Where items lie that do not say so themselves: the notes of zones. Called when `concerns` says so."""
+        return {}
+
+    def concerns(self, _changes: ChangeSet) -> bool:
+        """Whether changes call for a new arrangement and a fresh painting of the whole backdrop."""
+        return False
+
+    def paint(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
+        """Draw what shows in `exposed`, in board units."""
+
+    def field_at(self, _point: QPointF, _style: BoardStyle) -> TextField | None:
+        """A text of the backdrop that a double-click at a point means to edit."""
+        return None
+
+    def pressed(self, _point: QPointF) -> bool:
+        """A click on the bare backdrop; True when it was meant for a part of it (a picture, a choice)."""
+        return False
+
+    def item_at(self, _point: QPointF) -> NewItem | None:
+        """What a double-click on the bare backdrop makes there; None leaves it to the board."""
+        return None
+
+    def next_item(self, _after: RecordId) -> NewItem | None:
+        """What follows an item when typing chains on; None leaves it to the board."""
+        return None
+
+    def drop(self, _ids: Sequence[RecordId], _offset: QPointF, _at: QPointF) -> Command | None:
+        """What dropping dragged items with the pointer at a point means; None means that they simply move."""
+        return None
+
+    def drop_mark(self, _ids: Sequence[RecordId], _at: QPointF) -> QRectF | None:
+        """Where to show that items would land during a drag."""
+        return None
+
+    def remove(self, _ids: Sequence[RecordId]) -> Command | None:
+        """What deleting items means here; None means the trash."""
+        return None

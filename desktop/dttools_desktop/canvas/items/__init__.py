@@ -1,0 +1,26 @@
+"""The shapes of a board, one a kind of record."""
+
+from dttools_desktop.canvas.items.base import BoardItem, ItemFactory, TextField
+from dttools_desktop.canvas.items.cluster import ClusterItem
+from dttools_desktop.canvas.items.connector import ConnectorItem
+from dttools_desktop.canvas.items.idea_card import IdeaItem
+from dttools_desktop.canvas.items.note import NoteItem
+
+SHAPES: dict[str, ItemFactory] = {
+    "note": NoteItem,
+    "idea": IdeaItem,
+    "cluster": ClusterItem,
+    "connector": ConnectorItem,
+}
+"""From a record's kind to its shape; a scene may be given others."""
+
+__all__ = [
+    "SHAPES",
+    "BoardItem",
+    "ClusterItem",
+    "ConnectorItem",
+    "IdeaItem",
+    "ItemFactory",
+    "NoteItem",
+    "TextField",
+]

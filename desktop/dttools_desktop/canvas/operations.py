@@ -1,0 +1,353 @@
+"""What hands can do to a board, each as one command: the only place of the canvas that changes a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+
+from dttools.document import Command
+from dttools.document.commands import (
+    AddRecord,
+    CastVote,
+    ChangeFields,
+    ClusterItems,
+    ConnectItems,
+    DuplicateItems,
+    MoveItems,
+    ResizeItem,
+    Restack,
+    RestoreRecords,
+    Together,
+    TrashRecords,
+    Uncluster,
+    WithdrawVote,
+)
+from dttools.document.order import keys_between
+from dttools.errors import AppError
+from dttools.ids import RecordId, new_id
+from dttools.model import Cluster, Idea, IdeaStatus, Note, NoteColour, Placed, Record, Size, Vector
+from dttools_desktop.canvas.clipboard import Copied
+from dttools_desktop.canvas.items import ClusterItem, IdeaItem
+from dttools_desktop.canvas.pasting import GAP, Cell, grid_place
+from dttools_desktop.canvas.port import ProjectPort
+from dttools_desktop.canvas.scene import BoardScene
+from dttools_desktop.canvas.selection import Selection
+
+_TITLE_LENGTH = 120
+"""A longer pasted line is an idea's description, with its beginning as the title."""
+
+
+class BoardOperations(QObject):
+    """Commands for a selection.
+
+    Args:
+        scene: The board.
+        selection: What is selected.
+        item_kind: "note" or "idea": what typing, pasting and double-clicks make.
+    """
+
+    failed = Signal(object)
+    """An `AppError` that a person is to be told of."""
+
+    def __init__(
+        self, scene: BoardScene, selection: Selection, item_kind: str = "note", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._selection = selection
+        self.item_kind = item_kind
+        self.note_colour = NoteColour.YELLOW
+        self.read_only: AppError | None = None
+        self._edits = 0
+
+    @property
+    def _project(self) -> ProjectPort:
+        return self._scene.project
+
+    def apply(self, command: Command, *, gesture: str | None = None) -> bool:
+        """Apply a command; when it is refused, say why and return False."""
+        return self._try(lambda: self._project.apply(command, gesture=gesture))
+
+    def undo(self) -> None:
+        """Take one's latest step back."""
+        if self._project.can_undo:
+            self._try(self._project.undo)
+
+    def redo(self) -> None:
+        """Do it again."""
+        if self._project.can_redo:
+            self._try(self._project.redo)
+
+    def _try(self, act: Callable[[], object]) -> bool:
+        try:
+            if self.read_only is not None:
+                raise self.read_only
+            act()
+        except AppError as error:
+            self.failed.emit(error)
+            return False
+        self._edits += 1
+        return True
+
+    # -- making
+
+    def create(self, kind: str, at: QPointF, *, gesture: str | None = None) -> RecordId | None:
+        """Put a new note or idea with its centre at a point; None when refused."""
+        model = Note if kind == "note" else Idea
+        size: Size = model.model_fields["size"].default
+        corner = Vector(at.x() - size.width / 2, at.y() - size.height / 2)
+        values: dict[str, object] = {"board": self._scene.board, "at": corner, "order": self._orders(1)[0]}
+        if kind == "note":
+            values["colour"] = self.note_colour
+        cluster = self._scene.cluster_at(at)
+        if cluster is not None and not cluster.locked:
+            values["cluster"] = cluster.id
+        record_id = new_id()
+        return record_id if self.apply(AddRecord(model, record_id, values), gesture=gesture) else None
+
+    def free_spot(self, near: QPointF, kind: str) -> QPointF:
+        """A centre for a new item, at a point or right of what lies there already."""
+        model = Note if kind == "note" else Idea
+        size: Size = model.model_fields["size"].default
+        spot = QPointF(near)
+        for _ in range(40):
+            area = QRectF(spot.x() - size.width / 2, spot.y() - size.height / 2, size.width, size.height)
+            inside = area.adjusted(8, 8, -8, -8)
+            blocking = [
+                item for item in self._scene.touching(inside) if item.layer > 1 and item.rect.intersects(inside)
+            ]
+            if not blocking:
+                break
+            spot.setX(max(item.rect.right() for item in blocking) + GAP + size.width / 2)
+        return spot
+
+    def paste_texts(self, cells: Sequence[Cell], corner: QPointF) -> bool:
+        """Add one item a cell, in their grid."""
+        model = Note if self.item_kind == "note" else Idea
+        size: Size = model.model_fields["size"].default
+        ids = tuple(new_id() for _ in cells)
+        start = Vector(corner.x(), corner.y())
+        commands = [
+            AddRecord(
+                model,
+                record_id,
+                {
+                    **self._text_values(cell.text),
+                    "board": self._scene.board,
+                    "at": grid_place(start, cell, size),
+                    "order": order,
+                },
+            )
+            for record_id, cell, order in zip(ids, cells, self._orders(len(cells)), strict=True)
+        ]
+        done = self.apply(Together(tuple(commands)))
+        if done:
+            self._selection.set(ids)
+        return done
+
+    def _text_values(self, text: str) -> dict[str, object]:
+        if self.item_kind == "note":
+            return {"text": text, "colour": self.note_colour}
+        if len(text) <= _TITLE_LENGTH:
+            return {"title": text}
+        return {"title": text[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …", "description": text}
+
+    def paste(self, copied: Copied, by: Vector) -> None:
+        """Add copies of copied items and select them."""
+        command, fresh = copied.pasted(self._scene.board, by, self._orders(len(copied.records)))
+        if self.apply(command):
+            self._selection.set(fresh[old] for old, kind, _ in copied.records if kind != "connector")
+
+    def duplicate(self, ids: Iterable[RecordId], by: QPointF) -> None:
+        """Copy items, with what their clusters hold and the connectors between them, and select the copies."""
+        chosen = self.with_members(ids)
+        inside = set(chosen)
+        connectors = {
+            connector.id
+            for record_id in chosen
+            for connector in self._scene.connectors_of(record_id)
+            if connector.record.source in inside and connector.record.target in inside
+        }
+        copies = {record_id: new_id() for record_id in (*chosen, *sorted(connectors))}
+        if self.apply(DuplicateItems(copies, Vector(by.x(), by.y()))):
+            self._selection.set(copies[record_id] for record_id in chosen)
+
+    def connect_items(self, source: RecordId, target: RecordId) -> RecordId | None:
+        """Draw a connector; one between the two in that direction is selected instead."""
+        for connector in self._scene.connectors_of(source):
+            if (connector.record.source, connector.record.target) == (source, target):
+                self._selection.set((connector.id,))
+                return None
+        record_id = new_id()
+        made = self.apply(ConnectItems(record_id, self._scene.board, source, target))
+        return record_id if made else None
+
+    # -- moving
+
+    def with_members(self, ids: Iterable[RecordId]) -> tuple[RecordId, ...]:
+        """Items with those that lie in their clusters."""
+        chosen = dict.fromkeys(ids)
+        for record_id in list(chosen):
+            if isinstance(self._scene.get(record_id), ClusterItem):
+                chosen |= dict.fromkeys(item.id for item in self._scene.members(record_id))
+        return tuple(each for each in chosen if isinstance(self._record(each), Placed))
+
+    def movable(self, ids: Iterable[RecordId]) -> tuple[RecordId, ...]:
+        """Those that follow a drag: not locked ones; clusters bring their members."""
+        free = [each for each in ids if (item := self._scene.get(each)) is not None and not item.locked]
+        return tuple(each for each in self.with_members(free) if not self._locked(each))
+
+    def move(self, ids: Sequence[RecordId], by: QPointF, *, gesture: str | None = None) -> None:
+        """Move items; where they land decides which cluster they are in."""
+        commands: list[Command] = [MoveItems(tuple(ids), Vector(by.x(), by.y()))]
+        commands += self._joins(ids, by)
+        self.apply(commands[0] if len(commands) == 1 else Together(tuple(commands)), gesture=gesture)
+
+    def drop(self, ids: Sequence[RecordId], by: QPointF, at: QPointF) -> None:
+        """End a drag: the backdrop's rule, or a plain move."""
+        ruled = self._scene.backdrop.drop(ids, by, at)
+        if ruled is not None:
+            self.apply(ruled)
+        else:
+            self.move(ids, by)
+
+    def _joins(self, ids: Sequence[RecordId], by: QPointF) -> list[Command]:
+        moving = set(ids)
+        joins: dict[RecordId | None, list[RecordId]] = {}
+        for record_id in ids:
+            item = self._scene.get(record_id)
+            if item is None or not hasattr(item.record, "cluster") or item.record.cluster in moving:
+                continue
+            cluster = self._scene.cluster_at(item.rect.center() + by, but=moving)
+            target = cluster.id if cluster is not None else None
+            if target != item.record.cluster:
+                joins.setdefault(target, []).append(record_id)
+        return [ChangeFields(tuple(joining), {"cluster": target}) for target, joining in joins.items()]
+
+    def nudge(self, by: QPointF) -> None:
+        """Move the selection by keyboard; a run of nudges is one undo step."""
+        ids = self.movable(self._selection.ids)
+        if ids:
+            self.move(ids, by, gesture="nudge:" + ",".join(sorted(ids)))
+
+    def resize(self, record_id: RecordId, rect: QRectF) -> None:
+        """Give an item a new rectangle."""
+        self.apply(
+            ResizeItem(record_id, Vector(rect.x(), rect.y()), Size(max(1.0, rect.width()), max(1.0, rect.height())))
+        )
+
+    # -- the selection
+
+    def trash(self) -> None:
+        """Take the selection to the trash, with the connectors that hang on it."""
+        ids = self._unlocked()
+        if not ids:
+            return
+        ruled = self._scene.backdrop.remove(ids)
+        hanging = {connector.id for record_id in ids for connector in self._scene.connectors_of(record_id)}
+        loose: list[Command] = [
+            ChangeFields(tuple(item.id for item in self._scene.members(each)), {"cluster": None})
+            for each in ids
+            if isinstance(self._scene.get(each), ClusterItem)
+        ]
+        self.apply(ruled or Together((*loose, TrashRecords((*ids, *sorted(hanging - set(ids)))))))
+
+    def restore(self, record_id: RecordId) -> None:
+        """Take a record out of the trash."""
+        self.apply(RestoreRecords((record_id,)))
+
+    def restack(self, *, to_front: bool) -> None:
+        """Bring the selection in front of everything, or behind."""
+        ids = tuple(each for each in self._selection.ids if isinstance(self._record(each), Placed))
+        if ids:
+            self.apply(Restack(ids, to_front))
+
+    def colour(self, colour: NoteColour) -> None:
+        """Colour the selection; new notes take the colour too."""
+        ids = tuple(each for each in self._unlocked() if hasattr(self._record(each), "colour"))
+        if any(isinstance(self._record(each), Note) for each in ids):
+            self.note_colour = colour
+        if ids:
+            self.apply(ChangeFields(ids, {"colour": colour}))
+
+    def toggle_lock(self) -> None:
+        """Lock the selection, or unlock it when all of it is locked."""
+        ids = tuple(each for each in self._selection.ids if isinstance(self._record(each), Placed))
+        if ids:
+            self.apply(ChangeFields(ids, {"locked": not all(map(self._locked, ids))}))
+
+    def cluster(self) -> RecordId | None:
+        """Frame the selected notes and ideas; returns the cluster."""
+        members = tuple(each for each in self._unlocked() if isinstance(self._record(each), Note | Idea))
+        if not members:
+            return None
+        record_id = new_id()
+        return record_id if self.apply(ClusterItems(record_id, self._scene.board, members)) else None
+
+    def uncluster(self) -> None:
+        """Take the frames of selected clusters away; for selected members, let them leave theirs."""
+        frames = [each for each in self._unlocked() if isinstance(self._record(each), Cluster)]
+        members = tuple(each for each in self._unlocked() if getattr(self._record(each), "cluster", None))
+        commands: list[Command] = [Uncluster(each) for each in frames]
+        if members:
+            commands.append(ChangeFields(members, {"cluster": None}))
+        freed = [item.id for each in frames for item in self._scene.members(each)]
+        if commands and self.apply(Together(tuple(commands))) and freed:
+            self._selection.set(freed)
+
+    def toggle_vote(self, ids: Iterable[RecordId] | None = None) -> None:
+        """Give ideas one's vote; when all have it, take it back."""
+        chosen = self._selection.ids if ids is None else ids
+        ideas = [item for each in chosen if isinstance(item := self._scene.get(each), IdeaItem)]
+        if not ideas:
+            return
+        me = self._project.person
+        if all(item.voted for item in ideas):
+            commands: list[Command] = [WithdrawVote(item.id, me) for item in ideas]
+        else:
+            commands = [CastVote(item.id, me) for item in ideas if not item.voted]
+        self.apply(commands[0] if len(commands) == 1 else Together(tuple(commands)))
+
+    def next_status(self) -> None:
+        """Take ideas one step on, all to the step after that of the first: selected, prototyped, tested, and round."""
+        ideas = [item for each in self._selection.ids if isinstance(item := self._scene.get(each), IdeaItem)]
+        if ideas:
+            steps = list(IdeaStatus)
+            step = steps[(steps.index(ideas[0].record.status) + 1) % len(steps)]
+            self.apply(ChangeFields(tuple(item.id for item in ideas), {"status": step}))
+
+    def selected_records(self) -> list[Record]:
+        """What copying takes: the selection with members of clusters and connectors between them, back to front."""
+        chosen = self.with_members(self._selection.ids)
+        items = sorted((item for each in chosen if (item := self._scene.get(each))), key=lambda item: item.z)
+        inside = set(chosen)
+        found = {
+            connector.id: connector.record
+            for each in chosen
+            for connector in self._scene.connectors_of(each)
+            if connector.record.source in inside and connector.record.target in inside
+        }
+        return [item.record for item in items] + list(found.values())
+
+    # -- helpers
+
+    @property
+    def edits(self) -> int:
+        """How many edits were made here; tells whether something came between two of them."""
+        return self._edits
+
+    def _record(self, record_id: RecordId) -> Record | None:
+        item = self._scene.get(record_id)
+        return item.record if item is not None else None
+
+    def _locked(self, record_id: RecordId) -> bool:
+        item = self._scene.get(record_id)
+        return item is not None and item.locked
+
+    def _unlocked(self) -> tuple[RecordId, ...]:
+        return tuple(each for each in self._selection.ids if each in self._scene and not self._locked(each))
+
+    def _orders(self, number: int) -> list[str]:
+        highest = max((item.z[1] for item in self._scene.items() if item.layer != 1), default="")
+        return keys_between(highest or None, None, number)

@@ -1,0 +1,102 @@
+"""What is drawn over the items in view pixels: selection frames, handles, the ring of the keyboard."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from dttools_desktop.canvas.items import BoardItem, ConnectorItem
+from dttools_desktop.canvas.style import BoardStyle, board_style
+from dttools_desktop.canvas.tools.select import edge_handles
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.view import BoardView
+
+_FRAME_GAP = 3.0
+_HANDLE = 4.5
+_MOST_FRAMES = 30
+"""Above this many selected items frames are plain rectangles, drawn at once."""
+_MOST_PLAIN = 500
+_THIN_BELOW = 0.2
+
+
+def painted_overlay(painter: QPainter, view: BoardView) -> None:
+    """Draw selection and handles."""
+    style = board_style()
+    if len(view.selection) > _MOST_FRAMES:
+        _paint_many(painter, view, style)
+    else:
+        seen = view.camera.visible.adjusted(-20, -20, 20, 20)
+        for record_id in view.selection.ids:
+            item, rect = view.scene.get(record_id), view.scene.shown_rect(record_id)
+            if item is not None and rect is not None and rect.intersects(seen):
+                _paint_frame(painter, view, item, rect, style)
+    if not view.gesturing:
+        _paint_handles(painter, view, style)
+
+
+def _paint_many(painter: QPainter, view: BoardView, style: BoardStyle) -> None:
+    scene, camera = view.scene, view.camera
+    frames = [camera.rect_to_view(scene.bounds_of_lifted())] if scene.lifted else _plain_frames(view)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(style.accent, 2 if camera.scale > _THIN_BELOW else 1))
+    painter.drawRects(frames)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _plain_frames(view: BoardView) -> list[QRectF]:
+    scale, corner, seen = view.camera.scale, view.camera.corner, view.camera.visible
+    dx, dy = -corner.x() * scale, -corner.y() * scale
+    found = (view.scene.get(record_id) for record_id in view.selection.ids)
+    shown = islice((item.rect for item in found if item is not None and item.rect.intersects(seen)), _MOST_PLAIN)
+    return [QRectF(r.x() * scale + dx, r.y() * scale + dy, r.width() * scale, r.height() * scale) for r in shown]
+
+
+def _paint_frame(painter: QPainter, view: BoardView, item: BoardItem, rect: QRectF, style: BoardStyle) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if isinstance(item, ConnectorItem):
+        _paint_connector(painter, view, item, style)
+        return
+    radius = item.shape()[1] * view.camera.scale + _FRAME_GAP
+    frame = view.camera.rect_to_view(rect).adjusted(-_FRAME_GAP, -_FRAME_GAP, _FRAME_GAP, _FRAME_GAP)
+    pen = QPen(style.accent, 2)
+    if item.locked:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    if view.hasFocus() and view.selection.current == item.id and view.by_keyboard:
+        halo = QColor(style.accent)
+        halo.setAlphaF(0.30)
+        painter.setPen(QPen(halo, 6))
+        painter.drawRoundedRect(frame.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
+    painter.setPen(pen)
+    painter.drawRoundedRect(frame, radius, radius)
+
+
+def _paint_connector(painter: QPainter, view: BoardView, item: ConnectorItem, style: BoardStyle) -> None:
+    camera = view.camera
+    painter.save()
+    painter.translate(-camera.corner * camera.scale)
+    painter.scale(camera.scale, camera.scale)
+    painter.setPen(QPen(style.accent, 3.0 / min(1.0, camera.scale)))
+    painter.drawPath(item.path)
+    painter.restore()
+
+
+def _paint_handles(painter: QPainter, view: BoardView, style: BoardStyle) -> None:
+    chosen = view.sole_selected()
+    readable = view.operations.read_only is None
+    if chosen is not None and chosen.resizable and not chosen.locked and readable:
+        rect = view.camera.rect_to_view(chosen.rect).adjusted(-_FRAME_GAP, -_FRAME_GAP, _FRAME_GAP, _FRAME_GAP)
+        painter.setPen(QPen(style.accent, 1.6))
+        painter.setBrush(style.surface)
+        for corner in (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()):
+            painter.drawEllipse(corner, _HANDLE, _HANDLE)
+    hovered = view.scene.get(view.hovered) if view.hovered is not None else None
+    if hovered is not None and hovered.connectable and readable:
+        painter.setPen(QPen(style.surface, 1.5))
+        painter.setBrush(style.accent)
+        for handle in edge_handles(view.camera.rect_to_view(hovered.rect)):
+            painter.drawEllipse(handle, _HANDLE, _HANDLE)

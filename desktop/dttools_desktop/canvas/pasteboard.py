@@ -1,0 +1,97 @@
+"""Copying and pasting between a board and everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from dttools.errors import AppError, TooLarge
+from dttools.model import Vector
+from dttools.model.values import LONG_TEXT
+from dttools_desktop.canvas.clipboard import Copied, from_mime, to_mime
+from dttools_desktop.canvas.pasting import ASK_ABOVE, Cell, cells_of
+from dttools_resources.i18n import ntr, tr
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.view import BoardView
+
+_STEP = 24.0
+
+
+class Pasteboard(QObject):
+    """The clipboard as a board sees it."""
+
+    def __init__(self, view: BoardView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.question: QMessageBox | None = None
+
+    def copy(self) -> bool:
+        """Copy the selection; False when nothing is selected."""
+        records = self._view.operations.selected_records()
+        if records:
+            QGuiApplication.clipboard().setMimeData(to_mime(records))
+        return bool(records)
+
+    def paste(self, at: QPointF | None) -> None:
+        """Paste what the clipboard holds, its top left corner at a point of the board when one is given."""
+        mime = QGuiApplication.clipboard().mimeData()
+        try:
+            copied = from_mime(mime)
+        except AppError as error:
+            self._view.operations.failed.emit(error)
+            return
+        if copied is not None:
+            self._paste_items(copied, at)
+        elif mime.hasText():
+            self._paste_text(mime.text(), at)
+
+    def _paste_items(self, copied: Copied, at: QPointF | None) -> None:
+        corners = [values["at"] for _, kind, values in copied.records if kind != "connector"]
+        if not corners:
+            return
+        left, top = min(corner[0] for corner in corners), min(corner[1] for corner in corners)
+        by = Vector(_STEP, _STEP) if at is None else Vector(at.x() - left, at.y() - top)
+        self._view.operations.paste(copied, by)
+
+    def _paste_text(self, text: str, at: QPointF | None) -> None:
+        cells = cells_of(text)
+        if not cells:
+            return
+        if any(len(cell.text) > LONG_TEXT for cell in cells):
+            message = tr("A line of the pasted text has more than {n} characters.").format(n=f"{LONG_TEXT:,}")
+            todo = tr("Break it into several lines, then paste again.")
+            self._view.operations.failed.emit(TooLarge(message, safe=tr("The clipboard is unchanged."), todo=todo))
+            return
+        if len(cells) > ASK_ABOVE:
+            self._ask(cells, at)
+        else:
+            self._paste_cells(cells, at)
+
+    def _ask(self, cells: list[Cell], at: QPointF | None) -> None:
+        title = ntr("Paste {n} item?", "Paste {n} items?", len(cells)).format(n=len(cells))
+        question = QMessageBox(QMessageBox.Icon.Question, title, title, parent=self._view)
+        question.setInformativeText(tr("Each line or cell becomes an item of its own. One undo takes them all back."))
+        paste = question.addButton(tr("Paste all"), QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(paste)
+        paste.clicked.connect(lambda: self._paste_cells(cells, at))
+        question.finished.connect(self._answered)
+        self.question = question
+        question.open()
+
+    def _answered(self) -> None:
+        if self.question is not None:
+            self.question.deleteLater()
+            self.question = None
+
+    def _paste_cells(self, cells: list[Cell], at: QPointF | None) -> None:
+        view = self._view
+        corner = at if at is not None else view.operations.free_spot(view.camera.visible.center(), "note")
+        if view.operations.paste_texts(cells, corner) and len(cells) > 1:
+            area = view.scene.bounds_of(view.selection.ids)
+            if not view.camera.visible.contains(area):
+                view.camera.fit(area)

@@ -1,0 +1,215 @@
+"""Draws a board for a view within a time budget a frame: kept tiles, then what is still missing from afar."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QRectF, QSizeF, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter
+
+from dttools_desktop.canvas.camera import Camera
+from dttools_desktop.canvas.overview import Overview
+from dttools_desktop.canvas.paper import painted_paper
+from dttools_desktop.canvas.scene import BoardScene
+from dttools_desktop.canvas.style import Detail, board_style, detail_at
+from dttools_desktop.canvas.tiles import Sight, TileLayer
+
+FRAME_BUDGET = 0.006
+"""Seconds a frame that go into painting tiles; the rest follows in the next frames."""
+FIRST_BUDGET = 0.25
+"""As above for the very first frame: a board that opens shows at once what it holds."""
+_SETTLE = 70
+"""Milliseconds without zooming until tiles are painted sharp at the new scale."""
+_PREFETCH = 0.004
+
+
+class BoardRenderer(QObject):
+    """The picture of a scene through a camera."""
+
+    stale = Signal()
+    """The view is to be drawn again."""
+
+    def __init__(self, scene: BoardScene, camera: Camera, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._camera = camera
+        self._rest = TileLayer(self._paint_rest, opaque=True)
+        self._before = TileLayer(self._paint_rest, opaque=True)
+        self._lifted = TileLayer(self._paint_lifted, opaque=False)
+        self.overview = Overview(self._paint_overview, scene.bounds)
+        self._sight: Sight | None = None
+        self._first = True
+        self._settling_scale = 0.0
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle.timeout.connect(self.stale)
+        self._prefetch = QTimer(self, singleShot=True, interval=30)
+        self._prefetch.timeout.connect(self._paint_ahead)
+        scene.damaged.connect(self._damage)
+
+    # -- drawing
+
+    def draw(self, painter: QPainter, size: QSizeF, ratio: float) -> None:
+        """Draw one frame in logical pixels."""
+        sight = self._look(size, ratio)
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        if self._zooming(sight):
+            self._draw_zooming(painter, sight)
+        else:
+            self._draw_settled(painter, sight)
+        self._draw_lifted(painter, sight)
+        painter.restore()
+
+    def finish(self, size: QSizeF, ratio: float) -> None:
+        """Paint all that shows at once, without a budget: for pictures and the first frame."""
+        sight = self._look(size, ratio)
+        self._settle.stop()
+        self._adopt(sight)
+        self._rest.renew(sight, float("inf"))
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last frame drawn is final and sharp."""
+        sight = self._sight
+        return sight is not None and self._rest.scale == sight.scale and self._rest.complete(sight)
+
+    def picture(self, area: QRectF, width: int, height: int) -> QImage:
+        """An area of the board as a picture of its own, without selection."""
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        style = board_style()
+        image.fill(style.canvas)
+        scale = min(width / max(1.0, area.width()), height / max(1.0, area.height()))
+        painter = QPainter(image)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(width / 2, height / 2)
+        painter.scale(scale, scale)
+        painter.translate(-area.center())
+        shown = QRectF(0, 0, width / scale, height / scale)
+        shown.moveCenter(area.center())
+        self._scene.paint(painter, shown, detail_at(scale), style)
+        painter.end()
+        return image
+
+    def _look(self, size: QSizeF, ratio: float) -> Sight:
+        scale = self._camera.scale * ratio
+        corner = self._camera.corner
+        self._sight = Sight(
+            left=round(corner.x() * scale),
+            top=round(corner.y() * scale),
+            width=round(size.width() * ratio),
+            height=round(size.height() * ratio),
+            scale=scale,
+        )
+        return self._sight
+
+    def _zooming(self, sight: Sight) -> bool:
+        """Whether the scale is still changing; tiles of a scale that shows for one frame would be wasted."""
+        if sight.scale == self._rest.scale:
+            self._settling_scale = sight.scale
+            return False
+        if self._rest.scale == 0.0:
+            self._adopt(sight)
+            return False
+        if self._settling_scale != sight.scale:
+            self._settling_scale = sight.scale
+            self._settle.start()
+            return True
+        if self._settle.isActive():
+            return True
+        self._adopt(sight)
+        return False
+
+    def _adopt(self, sight: Sight) -> None:
+        """Begin with tiles at a new scale; the old ones show until the new ones are there."""
+        if sight.scale != self._rest.scale:
+            self._rest, self._before = self._before, self._rest
+            self._rest.clear()
+            self._rest.use_scale(sight.scale)
+        self._settling_scale = sight.scale
+
+    def _draw_zooming(self, painter: QPainter, sight: Sight) -> None:
+        self._draw_paper(painter, sight)
+        self.overview.draw(painter, sight)
+        self._rest.draw_scaled(painter, sight)
+
+    def _draw_settled(self, painter: QPainter, sight: Sight) -> None:
+        first, self._first = self._first, False
+        done = self._rest.renew(sight, perf_counter() + (FIRST_BUDGET if first else FRAME_BUDGET))
+        missing = [] if done else self._rest.missing(sight)
+        if missing:
+            painter.setClipRegion(self._rest.region(sight, missing))
+            self._draw_paper(painter, sight)
+            self.overview.draw(painter, sight)
+            self._before.draw_scaled(painter, sight)
+            painter.setClipping(False)
+        self._rest.draw(painter, sight)
+        if done:
+            self._prefetch.start()
+        else:
+            QTimer.singleShot(0, self, self.stale.emit)
+
+    def _draw_paper(self, painter: QPainter, sight: Sight) -> None:
+        painter.fillRect(QRectF(0, 0, sight.width, sight.height), board_style().canvas)
+
+    def _draw_lifted(self, painter: QPainter, sight: Sight) -> None:
+        if not self._scene.lifted:
+            return
+        offset = self._scene.lift_offset * sight.scale
+        shifted = Sight(
+            sight.left - round(offset.x()), sight.top - round(offset.y()), sight.width, sight.height, sight.scale
+        )
+        if self._lifted.scale != sight.scale:
+            self._lifted.use_scale(sight.scale)
+        self._draw_live_connectors(painter, sight)
+        self._lifted.renew(shifted, float("inf"))
+        self._lifted.draw(painter, shifted)
+
+    def _draw_live_connectors(self, painter: QPainter, sight: Sight) -> None:
+        connectors = self._scene.live_connectors()
+        if not connectors:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-sight.left, -sight.top)
+        painter.scale(sight.scale, sight.scale)
+        detail, style = detail_at(sight.scale), board_style()
+        for connector in connectors:
+            connector.paint(painter, detail, style)
+        painter.restore()
+
+    def _paint_ahead(self) -> None:
+        """Paint tiles around what shows while hands rest, so that the next pan finds them."""
+        sight = self._sight
+        if sight is None or sight.scale != self._rest.scale:
+            return
+        if not self._rest.renew(sight, perf_counter() + _PREFETCH, ring=1):
+            self._prefetch.start()
+
+    # -- what the layers paint
+
+    def _paint_rest(self, painter: QPainter, area: QRectF) -> None:
+        scale = painter.transform().m11()
+        style = board_style()
+        painted_paper(painter, area, scale, style)
+        self._scene.paint(painter, area, detail_at(scale), style)
+
+    def _paint_lifted(self, painter: QPainter, area: QRectF) -> None:
+        self._scene.paint_lifted(painter, area, detail_at(painter.transform().m11()), board_style())
+
+    def _paint_overview(self, painter: QPainter, area: QRectF) -> None:
+        style = board_style()
+        painter.fillRect(area, style.canvas)
+        self._scene.paint(painter, area, Detail.BLOCK, style)
+
+    def _damage(self, areas: list[QRectF]) -> None:
+        """No areas mean everything."""
+        layers = (self._rest, self._before, self._lifted)
+        if not areas:
+            for layer in layers:
+                layer.clear()
+            self.overview.clear()
+        for area in areas:
+            for layer in layers:
+                layer.damage(area)
+            self.overview.damage(area)
+        self.stale.emit()

@@ -1,0 +1,429 @@
+"""The scene of one board: mirrors its records from change sets and says which areas to paint anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtGui import QPainter
+
+from dttools.document import Change, ChangeSet
+from dttools.ids import RecordId, vote_id
+from dttools.model import Connector, Placed, Record, Vote
+from dttools_desktop.canvas.backdrop import Backdrop
+from dttools_desktop.canvas.items import SHAPES, BoardItem, ClusterItem, ConnectorItem, IdeaItem, ItemFactory
+from dttools_desktop.canvas.port import ProjectPort
+from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
+from dttools_desktop.canvas.style import BoardStyle, Detail
+
+
+class BoardScene(QObject):
+    """The items of one board.
+
+    Args:
+        project: The open project.
+        board: A board, or another record that items lie on.
+        backdrop: What lies behind them; an empty sheet when None.
+        shapes: Shapes by kind of record.
+    """
+
+    damaged = Signal(object)
+    """Areas (a list of `QRectF`) whose look has changed."""
+    changed = Signal(object)
+    """A `ChangeSet` of the project, after the items of this board were brought up to it."""
+
+    def __init__(
+        self,
+        project: ProjectPort,
+        board: RecordId,
+        backdrop: Backdrop | None = None,
+        shapes: Mapping[str, ItemFactory] = SHAPES,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.board = board
+        self.backdrop = backdrop or Backdrop()
+        self._shapes = shapes
+        self._items: dict[RecordId, BoardItem] = {}
+        self._index = SpatialIndex()
+        self._connectors_at: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
+        self._places: Mapping[RecordId, QRectF] = {}
+        self._lifted: frozenset[RecordId] = frozenset()
+        self._lifted_bounds = QRectF()
+        self._stretched: dict[RecordId, QRectF] = {}
+        self.lift_offset = QPointF(0, 0)
+        self._damage: list[QRectF] = []
+        self._fill()
+        self._unsubscribe: Callable[[], None] | None = project.on_change(self._follow)
+
+    def close(self) -> None:
+        """Stop following the project."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    # -- reading
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._items
+
+    def get(self, record_id: RecordId) -> BoardItem | None:
+        """The item of a record, if it lies on this board."""
+        return self._items.get(record_id)
+
+    def items(self) -> Iterator[BoardItem]:
+        """All items, in no particular order."""
+        return iter(self._items.values())
+
+    def touching(self, area: QRectF) -> list[BoardItem]:
+        """Items whose paint may reach into an area, from back to front."""
+        found = [self._items[record_id] for record_id in self._index.touching(_box(area))]
+        found.sort(key=_by_z)
+        return found
+
+    def near(self, area: QRectF) -> list[BoardItem]:
+        """As `touching`, in no particular order."""
+        return [self._items[record_id] for record_id in self._index.touching(_box(area))]
+
+    def item_at(self, point: QPointF) -> BoardItem | None:
+        """The topmost item under a point."""
+        for item in reversed(self.touching(QRectF(point.x(), point.y(), 0, 0))):
+            if item.contains(point):
+                return item
+        return None
+
+    def cluster_at(self, point: QPointF, *, but: Iterable[RecordId] = ()) -> ClusterItem | None:
+        """The topmost cluster whose sheet lies under a point."""
+        others = frozenset(but)
+        for item in reversed(self.touching(QRectF(point.x(), point.y(), 0, 0))):
+            if isinstance(item, ClusterItem) and item.id not in others and item.rect.contains(point):
+                return item
+        return None
+
+    def in_band(self, band: QRectF) -> list[BoardItem]:
+        """Items that a rubber band takes."""
+        return [item for item in self.near(band) if item.touches(band) and not item.locked]
+
+    def members(self, cluster: RecordId) -> list[BoardItem]:
+        """Items that belong to a cluster."""
+        return [item for item in self._items.values() if getattr(item.record, "cluster", None) == cluster]
+
+    def connectors_of(self, record_id: RecordId) -> list[ConnectorItem]:
+        """Connectors that start or end at an item."""
+        found = (self._items.get(each) for each in self._connectors_at.get(record_id, ()))
+        return [item for item in found if isinstance(item, ConnectorItem)]
+
+    def bounds(self) -> QRectF:
+        """The area that items and backdrop take; null when there is nothing."""
+        box = self._index.bounds()
+        around = QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1]) if box else QRectF()
+        return around.united(self.backdrop.bounds()) if not self.backdrop.bounds().isNull() else around
+
+    def bounds_of(self, ids: Iterable[RecordId]) -> QRectF:
+        """The area of some items' shapes, where they show at the moment."""
+        around = QRectF()
+        for record_id in ids:
+            rect = self.shown_rect(record_id)
+            if rect is not None:
+                around = around.united(rect)
+        return around
+
+    def bounds_of_lifted(self) -> QRectF:
+        """The area of the items that are being dragged, where they show."""
+        return self._lifted_bounds.translated(self.lift_offset)
+
+    def shown_rect(self, record_id: RecordId) -> QRectF | None:
+        """Where an item shows, a drag or resize in progress included."""
+        if record_id in self._stretched:
+            return self._stretched[record_id]
+        item = self._items.get(record_id)
+        if item is None:
+            return None
+        return item.rect.translated(self.lift_offset) if record_id in self._lifted else item.rect
+
+    # -- painting
+
+    def paint(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
+        """Draw backdrop and items that are not lifted, in board units."""
+        self.backdrop.paint(painter, exposed, detail, style)
+        resting = self._lifted
+        for item in self.touching(exposed):
+            if item.z[2] not in resting and not (item.layer == 1 and self._hangs_on_lifted(item)):
+                item.paint(painter, detail, style)
+
+    def paint_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
+        """Draw the lifted items where they were taken up; connectors are left to `live_connectors`."""
+        for item in self.touching(exposed):
+            if item.z[2] in self._lifted and item.layer != 1:
+                item.paint(painter, detail, style)
+
+    def live_connectors(self) -> list[ConnectorItem]:
+        """Connectors of lifted items, brought to where their ends show."""
+        ids = {each for record_id in self._lifted for each in self._connectors_at.get(record_id, ())}
+        found = []
+        for connector in sorted(ids):
+            item = self._items.get(connector)
+            if isinstance(item, ConnectorItem) and self._route(item):
+                found.append(item)
+        return found
+
+    # -- lifting: items that follow the pointer
+
+    @property
+    def lifted(self) -> frozenset[RecordId]:
+        """Items that are being dragged."""
+        return self._lifted
+
+    def lift(self, ids: Iterable[RecordId]) -> None:
+        """Take items up, so that they can be moved without painting the rest again."""
+        self.lift_offset = QPointF(0, 0)
+        self._lifted = frozenset(record_id for record_id in ids if record_id in self._items)
+        self._lifted_bounds = self.bounds_of(self._lifted)
+        self._mark_lifted()
+        self._tell_damage()
+
+    def put_down(self) -> None:
+        """End lifting; items show where their records say."""
+        self._mark_lifted()
+        connectors = {each for record_id in self._lifted for each in self._connectors_at.get(record_id, ())}
+        self._lifted = frozenset()
+        self.lift_offset = QPointF(0, 0)
+        for connector in connectors:
+            self._place_connector(connector)
+        self._tell_damage()
+
+    def stretch(self, record_id: RecordId, rect: QRectF | None) -> None:
+        """Show an item with another rectangle while it is resized; None shows it as it is."""
+        item = self._items.get(record_id)
+        if item is None:
+            self._stretched.pop(record_id, None)
+            return
+        self._damage.append(item.bounds())
+        if rect is None:
+            self._stretched.pop(record_id, None)
+            rect = self._rect_of(item.record)
+        else:
+            self._stretched[record_id] = rect
+        item.rect = rect
+        self._reindex(item)
+        for connector in list(self._connectors_at.get(record_id, ())):
+            self._place_connector(connector)
+        self._tell_damage()
+
+    def show_editing(self, record_id: RecordId, field: str | None) -> None:
+        """Leave a field unpainted while an editor shows it; None paints it again."""
+        item = self._items.get(record_id)
+        if item is not None and item.editing != field:
+            self._damage.append(item.bounds())
+            item.editing = field
+            self._damage.append(item.bounds())
+            self._tell_damage()
+
+    def repaint_all(self) -> None:
+        """Everything looks different: another theme, another backdrop."""
+        self.damaged.emit([])
+
+    def rearrange(self) -> None:
+        """Ask the backdrop anew where its items lie, and paint everything again."""
+        self._places = self.backdrop.arrange(self)
+        for record_id in self._places:
+            item = self._items.get(record_id)
+            if item is not None:
+                self._refresh(item, item.record)
+        self._damage.clear()
+        self.repaint_all()
+
+    def _mark_lifted(self) -> None:
+        for record_id in self._lifted:
+            item = self._items.get(record_id)
+            if item is not None:
+                self._damage.append(item.bounds())
+            for connector in self.connectors_of(record_id):
+                self._damage.append(connector.bounds())
+
+    def _hangs_on_lifted(self, item: BoardItem) -> bool:
+        record = item.record
+        return (
+            bool(self._lifted)
+            and isinstance(record, Connector)
+            and (record.source in self._lifted or record.target in self._lifted)
+        )
+
+    # -- mirroring
+
+    def _fill(self) -> None:
+        document = self.project.document
+        for record in document.children(Placed, self.board):
+            self._add(record)
+        self._places = self.backdrop.arrange(self)
+        for record_id in self._places:
+            item = self._items.get(record_id)
+            if item is not None:
+                self._refresh(item, item.record)
+        for connector in document.children(Connector, self.board):
+            self._add(connector)
+        self._damage.clear()
+
+    def _follow(self, changes: ChangeSet) -> None:
+        connectors: set[RecordId] = set()
+        voted: set[RecordId] = set()
+        for record_id, change in changes.all():
+            record = change.after or change.before
+            if isinstance(record, Vote):
+                voted.add(record.idea)
+            elif isinstance(record, Connector):
+                connectors.add(record_id)
+            else:
+                self._mirror(record_id, change)
+        if self.backdrop.concerns(changes):
+            self.rearrange()
+        for record_id in connectors:
+            self._mirror(record_id, self._change_of(changes, record_id))
+        for idea in voted:
+            self._count_votes(idea)
+        self._drop_gone_from_lift()
+        self._tell_damage()
+        self.changed.emit(changes)
+
+    def _change_of(self, changes: ChangeSet, record_id: RecordId) -> Change:
+        for group in (changes.added, changes.updated, changes.removed):
+            if record_id in group:
+                return group[record_id]
+        raise KeyError(record_id)
+
+    def _mirror(self, record_id: RecordId, change: Change) -> None:
+        record = change.after
+        here = record is not None and record.deleted_at is None and record.parent == self.board
+        item = self._items.get(record_id)
+        if not here or record is None:
+            if item is not None:
+                self._remove(item)
+        elif item is None:
+            if record.kind in self._shapes:
+                self._add(record)
+        else:
+            self._refresh(item, record)
+
+    def _add(self, record: Record) -> None:
+        factory = self._shapes.get(record.kind)
+        if factory is None:
+            return
+        item = factory(record, self._rect_of(record))
+        self._items[record.id] = item
+        if isinstance(item, ConnectorItem):
+            self._hang(item)
+            if not self._route(item):
+                return
+        elif isinstance(item, IdeaItem):
+            self._read_votes(item)
+        self._reindex(item)
+        self._damage.append(item.bounds())
+        for connector in list(self._connectors_at.get(record.id, ())):
+            self._place_connector(connector)
+
+    def _remove(self, item: BoardItem) -> None:
+        self._damage.append(item.bounds())
+        del self._items[item.id]
+        self._stretched.pop(item.id, None)
+        self._index.drop(item.id)
+        if isinstance(item, ConnectorItem):
+            self._unhang(item)
+        for connector in list(self._connectors_at.get(item.id, ())):
+            self._place_connector(connector)
+
+    def _refresh(self, item: BoardItem, record: Record) -> None:
+        self._damage.append(item.bounds())
+        if isinstance(item, ConnectorItem):
+            self._unhang(item)
+        item.take(record)
+        if isinstance(item, ConnectorItem):
+            self._hang(item)
+            self._place_connector(record.id)
+            return
+        rect = self._stretched.get(record.id) or self._rect_of(record)
+        if rect != item.rect:
+            item.rect = rect
+            for connector in list(self._connectors_at.get(record.id, ())):
+                self._place_connector(connector)
+        self._reindex(item)
+        self._damage.append(item.bounds())
+
+    def _rect_of(self, record: Record) -> QRectF:
+        placed = self._places.get(record.id)
+        if placed is not None:
+            return QRectF(placed)
+        if isinstance(record, Placed):
+            return QRectF(record.at.x, record.at.y, record.size.width, record.size.height)
+        return QRectF()
+
+    def _reindex(self, item: BoardItem) -> None:
+        self._index.put(item.id, _box(item.bounds()))
+
+    # -- connectors
+
+    def _hang(self, item: ConnectorItem) -> None:
+        for end in (item.record.source, item.record.target):
+            self._connectors_at[end].add(item.id)
+
+    def _unhang(self, item: ConnectorItem) -> None:
+        for end in (item.record.source, item.record.target):
+            self._connectors_at[end].discard(item.id)
+
+    def _route(self, item: ConnectorItem) -> bool:
+        source, target = self.shown_rect(item.record.source), self.shown_rect(item.record.target)
+        if source is None or target is None:
+            return False
+        item.route(source, target)
+        return True
+
+    def _place_connector(self, connector: RecordId) -> None:
+        """Bring a connector to its ends; without one of them it does not show."""
+        item = self._items.get(connector)
+        if not isinstance(item, ConnectorItem):
+            return
+        self._damage.append(item.bounds())
+        if self._route(item):
+            self._reindex(item)
+            self._damage.append(item.bounds())
+        else:
+            self._index.drop(connector)
+
+    # -- votes
+
+    def _count_votes(self, idea: RecordId) -> None:
+        item = self._items.get(idea)
+        if isinstance(item, IdeaItem):
+            self._read_votes(item)
+            self._damage.append(item.rect)
+
+    def _read_votes(self, item: IdeaItem) -> None:
+        document = self.project.document
+        item.votes = document.votes(item.id)
+        own = document.records.peek(vote_id(item.id, self.project.person))
+        item.voted = own is not None and own.deleted_at is None
+
+    # -- telling
+
+    def _drop_gone_from_lift(self) -> None:
+        gone = {each for each in self._lifted if (item := self._items.get(each)) is None or item.locked}
+        if gone:
+            self._mark_lifted()
+            self._lifted -= gone
+
+    def _tell_damage(self) -> None:
+        if self._damage:
+            areas, self._damage = self._damage, []
+            self.damaged.emit(areas)
+
+
+def _by_z(item: BoardItem) -> tuple[int, str, str]:
+    return item.z
+
+
+def _box(rect: QRectF) -> Box:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()

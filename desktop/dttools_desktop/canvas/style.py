@@ -1,0 +1,145 @@
+"""The theme's colours and fonts in the form in which the canvas paints with them many thousand times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+from dttools.model import NoteColour
+from dttools_desktop.qtkit import fonts
+from dttools_desktop.qtkit.theme import Theme, current_theme
+
+
+class Detail(IntEnum):
+    """How much of an item is drawn at a scale."""
+
+    BLOCK = 0
+    """A rectangle of its colour."""
+    SKETCH = 1
+    """Its shape, with lines where its text is."""
+    FULL = 2
+    """Everything."""
+
+
+_SKETCH_FROM = 0.13
+_FULL_FROM = 0.26
+
+
+def detail_at(scale: float) -> Detail:
+    """What is worth drawing when a board unit is `scale` pixels of the screen."""
+    if scale >= _FULL_FROM:
+        return Detail.FULL
+    return Detail.SKETCH if scale >= _SKETCH_FROM else Detail.BLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The colours of one note colour."""
+
+    fill: QColor
+    edge: QColor
+    text: QColor
+    muted: QColor
+    line: QColor
+    """Where text is only hinted at."""
+    block: QColor
+    """As seen from far away."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardStyle:
+    """All that items paint with."""
+
+    canvas: QColor
+    dot: QColor
+    surface: QColor
+    border: QColor
+    text: QColor
+    muted: QColor
+    faint: QColor
+    accent: QColor
+    accent_soft: QColor
+    on_accent: QColor
+    accent_text: QColor
+    danger: QColor
+    shadow: tuple[QColor, ...]
+    """Faint layers, the widest first."""
+    marks: tuple[QColor, ...]
+    """Colours that tell categories apart."""
+    papers: dict[NoteColour, Paper]
+    dark: bool
+
+
+def board_style() -> BoardStyle:
+    """The style of the theme that is on."""
+    return _style_of(current_theme())
+
+
+@cache
+def canvas_font(pixels: int, weight: int = 400) -> QFont:
+    """A font whose lines break alike at every scale."""
+    font = fonts.font(pixels, weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@cache
+def metrics(pixels: int, weight: int = 400) -> QFontMetricsF:
+    """Measures of `canvas_font`."""
+    return QFontMetricsF(canvas_font(pixels, weight))
+
+
+_STYLES: dict[str, BoardStyle] = {}
+
+
+def _style_of(theme: Theme) -> BoardStyle:
+    if theme.name not in _STYLES:
+        _STYLES[theme.name] = _make(theme)
+    return _STYLES[theme.name]
+
+
+def _make(theme: Theme) -> BoardStyle:
+    colours = theme.palette
+    return BoardStyle(
+        canvas=QColor(colours.canvas),
+        dot=QColor(colours.canvas_dot),
+        surface=QColor(colours.surface),
+        border=QColor(colours.border),
+        text=QColor(colours.text),
+        muted=QColor(colours.muted),
+        faint=QColor(colours.faint),
+        accent=QColor(colours.accent),
+        accent_soft=QColor(colours.accent_soft),
+        on_accent=QColor(colours.on_accent),
+        accent_text=QColor(colours.accent_text),
+        danger=QColor(colours.danger),
+        shadow=tuple(_faded(QColor(Qt.GlobalColor.black), 0.10 if theme.dark else 0.026) for _ in range(3)),
+        marks=tuple(QColor(mark) for mark in colours.people),
+        papers={colour: _paper(theme, colour) for colour in NoteColour},
+        dark=theme.dark,
+    )
+
+
+def _paper(theme: Theme, colour: NoteColour) -> Paper:
+    note = theme.note(colour)
+    fill, edge, text = QColor(note.fill), QColor(note.edge), QColor(note.text)
+    block = fill if fill.lightness() < 250 else mixed(fill, edge, 0.45)  # noqa: PLR2004 — white on paper would vanish
+    return Paper(fill, edge, text, mixed(text, fill, 0.26), mixed(fill, text, 0.28), block)
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """A colour between two: `share` 0 is the first, 1 the other."""
+    return QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * share,
+        one.greenF() + (other.greenF() - one.greenF()) * share,
+        one.blueF() + (other.blueF() - one.blueF()) * share,
+    )
+
+
+def _faded(colour: QColor, opacity: float) -> QColor:
+    colour.setAlphaF(opacity)
+    return colour

@@ -1,0 +1,211 @@
+"""Painted squares of a board, kept: moving the view copies them, an edit repairs only the areas it touched.
+
+Coordinates of tiles are device pixels of the whole board at one scale.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from math import ceil, floor
+from time import perf_counter
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+SIDE = 256
+"""Device pixels."""
+_KEPT = 260
+"""Tiles kept a layer: about three screens of 1920×1080."""
+_MOST_REPAIRS = 12
+"""With more damaged areas than these a tile is painted anew."""
+
+Key = tuple[int, int]
+Painter = Callable[[QPainter, QRectF], None]
+"""Paints an area of the board; the painter is in board units."""
+
+
+@dataclass(slots=True)
+class Tile:
+    """A painted square; `damage` are areas in board units that are out of date."""
+
+    pixmap: QPixmap
+    damage: list[QRectF] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a view looks at: the device pixel of the board in its corner, its size, scale and pixel ratio."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    scale: float
+    """Device pixels a board unit."""
+
+    def tiles(self, ring: int = 0) -> Iterator[Key]:
+        """The tiles that show, and `ring` more on each side."""
+        for column in range(self.left // SIDE - ring, (self.left + self.width - 1) // SIDE + 1 + ring):
+            for row in range(self.top // SIDE - ring, (self.top + self.height - 1) // SIDE + 1 + ring):
+                yield column, row
+
+
+class TileLayer:
+    """Tiles of one scale.
+
+    Args:
+        paint: Paints an area of the board.
+        opaque: Whether the painter covers everything; else tiles are transparent.
+    """
+
+    def __init__(self, paint: Painter, *, opaque: bool) -> None:
+        self._paint = paint
+        self._opaque = opaque
+        self._tiles: OrderedDict[Key, Tile] = OrderedDict()
+        self.scale = 0.0
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._tiles.clear()
+
+    def use_scale(self, scale: float) -> None:
+        """Start over at another scale."""
+        if scale != self.scale:
+            self.clear()
+            self.scale = scale
+
+    def damage(self, area: QRectF) -> None:
+        """An area of the board looks different now."""
+        if not self.scale:
+            return
+        for key in _keys_over(area, self.scale):
+            tile = self._tiles.get(key)
+            if tile is not None:
+                tile.damage.append(area)
+
+    def complete(self, sight: Sight) -> bool:
+        """Whether all that shows is painted and up to date."""
+        return all((tile := self._tiles.get(key)) is not None and not tile.damage for key in sight.tiles())
+
+    def missing(self, sight: Sight) -> list[Key]:
+        """Tiles that show but are not there, not even out of date."""
+        return [key for key in sight.tiles() if key not in self._tiles]
+
+    def renew(self, sight: Sight, until: float, ring: int = 0) -> bool:
+        """Paint what is missing or out of date until `perf_counter()` passes `until`; False when some is left.
+
+        The middle comes first, missing tiles before outdated ones. At least one tile is painted.
+        """
+        wanted = [key for key in sight.tiles(ring) if (tile := self._tiles.get(key)) is None or tile.damage]
+        middle = ((sight.left + sight.width / 2) / SIDE - 0.5, (sight.top + sight.height / 2) / SIDE - 0.5)
+        wanted.sort(key=lambda key: (key in self._tiles, (key[0] - middle[0]) ** 2 + (key[1] - middle[1]) ** 2))
+        for place, key in enumerate(wanted):
+            if place and perf_counter() > until:
+                return False
+            self._renew_tile(key)
+        self._forget_far(sight, ring)
+        return True
+
+    def draw(self, painter: QPainter, sight: Sight) -> None:
+        """Copy the tiles at the layer's own scale to a view whose painter is in device pixels."""
+        for key in sight.tiles():
+            tile = self._tiles.get(key)
+            if tile is not None:
+                self._tiles.move_to_end(key)
+                painter.drawPixmap(key[0] * SIDE - sight.left, key[1] * SIDE - sight.top, tile.pixmap)
+
+    def draw_scaled(self, painter: QPainter, sight: Sight) -> None:
+        """Draw the tiles enlarged or reduced to a view at another scale."""
+        if not self.scale:
+            return
+        factor = sight.scale / self.scale
+        screen = QRectF(0, 0, sight.width, sight.height)
+        whole = QRectF(0, 0, SIDE, SIDE)
+        side = SIDE * factor
+        for key, tile in self._tiles.items():
+            target = QRectF(key[0] * side - sight.left, key[1] * side - sight.top, side, side)
+            if target.intersects(screen):
+                painter.drawPixmap(target, tile.pixmap, whole)
+
+    def _renew_tile(self, key: Key) -> None:
+        tile = self._tiles.get(key)
+        area = _area_of(key, self.scale)
+        if tile is None or len(tile.damage) > _MOST_REPAIRS:
+            tile = Tile(self._blank())
+            self._paint_on(tile.pixmap, key, area)
+            self._tiles[key] = tile
+            return
+        damage, tile.damage = tile.damage, []
+        for rect in _merged(damage):
+            self._paint_on(tile.pixmap, key, rect.intersected(area))
+
+    def _blank(self) -> QPixmap:
+        pixmap = QPixmap(SIDE, SIDE)
+        if not self._opaque:
+            pixmap.fill(Qt.GlobalColor.transparent)
+        return pixmap
+
+    def _paint_on(self, pixmap: QPixmap, key: Key, area: QRectF) -> None:
+        pixels = _pixels_over(area, key, self.scale)
+        if pixels.isEmpty():
+            return
+        painter = QPainter(pixmap)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(pixels)
+        if not self._opaque:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(pixels, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.translate(-key[0] * SIDE, -key[1] * SIDE)
+        painter.scale(self.scale, self.scale)
+        exposed = QRectF(pixels.translated(key[0] * SIDE, key[1] * SIDE))
+        self._paint(painter, QRectF(exposed.topLeft() / self.scale, exposed.size() / self.scale))
+        painter.end()
+
+    def _forget_far(self, sight: Sight, ring: int) -> None:
+        keep = max(_KEPT, 2 * len(list(sight.tiles(ring))))
+        while len(self._tiles) > keep:
+            self._tiles.popitem(last=False)
+
+    @staticmethod
+    def region(sight: Sight, keys: list[Key]) -> QRegion:
+        """Where tiles lie in the view."""
+        region = QRegion()
+        for column, row in keys:
+            region += QRect(column * SIDE - sight.left, row * SIDE - sight.top, SIDE, SIDE)
+        return region
+
+
+def _keys_over(area: QRectF, scale: float) -> Iterator[Key]:
+    for column in range(floor(area.left() * scale / SIDE), floor(area.right() * scale / SIDE) + 1):
+        for row in range(floor(area.top() * scale / SIDE), floor(area.bottom() * scale / SIDE) + 1):
+            yield column, row
+
+
+def _area_of(key: Key, scale: float) -> QRectF:
+    side = SIDE / scale
+    return QRectF(key[0] * side, key[1] * side, side, side)
+
+
+def _pixels_over(area: QRectF, key: Key, scale: float) -> QRect:
+    """Whole pixels of a tile that an area touches, one more on each side for soft edges."""
+    left = floor(area.left() * scale) - key[0] * SIDE - 1
+    top = floor(area.top() * scale) - key[1] * SIDE - 1
+    right = ceil(area.right() * scale) - key[0] * SIDE + 1
+    bottom = ceil(area.bottom() * scale) - key[1] * SIDE + 1
+    return QRect(left, top, right - left, bottom - top).intersected(QRect(0, 0, SIDE, SIDE))
+
+
+def _merged(areas: list[QRectF]) -> list[QRectF]:
+    """Areas that overlap are painted once, as the rectangle around them."""
+    merged: list[QRectF] = []
+    for area in areas:
+        for place, other in enumerate(merged):
+            if other.intersects(area):
+                merged[place] = other.united(area)
+                break
+        else:
+            merged.append(area)
+    return merged

@@ -1,0 +1,1 @@
+"""What hands do on a board: one file a gesture."""

@@ -1,0 +1,171 @@
+"""The usual tool: select, drag, resize, connect from an edge, vote by a click on the dots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from dttools.document import ChangeSet
+from dttools.ids import RecordId
+from dttools_desktop.canvas.items import BoardItem, IdeaItem
+from dttools_desktop.canvas.tools.connect import Connect
+from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
+from dttools_desktop.canvas.tools.move import THRESHOLD, Move
+from dttools_desktop.canvas.tools.resize import CURSORS, Resize
+from dttools_desktop.canvas.tools.rubber_band import RubberBand
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.view import BoardView
+
+HANDLE = 9.0
+"""Pixels around a corner within which it is taken."""
+EDGE_HANDLE_DISTANCE = 16.0
+_EDGE_HANDLE_REACH = 10.0
+_HANDLES_FROM = 0.35
+"""Smaller items on the screen have no handles."""
+
+
+class SelectTool(Tool):
+    """What a press means follows from what lies under it."""
+
+    def press(self, pointer: Pointer) -> Gesture | None:
+        """Begin a gesture, or act at once and return None."""
+        view = self.view
+        corner = self.corner_at(pointer.pixel)
+        if corner is not None:
+            return Resize(view, pointer, corner[0], corner[1])
+        source = self.edge_handle_at(pointer.pixel)
+        if source is not None:
+            return Connect(view, source)
+        item = view.scene.item_at(pointer.point)
+        if item is None:
+            if view.scene.backdrop.pressed(pointer.point):
+                return None
+            return RubberBand(view, pointer)
+        if isinstance(item, IdeaItem) and self._on_dots(item, pointer.point):
+            view.operations.toggle_vote((item.id,))
+            return None
+        return _Press(view, pointer, item)
+
+    def hover(self, pointer: Pointer) -> Qt.CursorShape:
+        """Show edge handles of the item under the pointer; returns the cursor."""
+        corner = self.corner_at(pointer.pixel)
+        if corner is not None:
+            return CURSORS[corner[1]]
+        if self.edge_handle_at(pointer.pixel) is not None:
+            return Qt.CursorShape.CrossCursor
+        item = self.view.scene.item_at(pointer.point)
+        if item is not None or not self._near_hovered(pointer.pixel):
+            self.view.set_hovered(item.id if item is not None and self._has_handles(item) else None)
+        if isinstance(item, IdeaItem) and self._on_dots(item, pointer.point):
+            return Qt.CursorShape.PointingHandCursor
+        return self.cursor
+
+    def double_click(self, pointer: Pointer) -> None:
+        """Edit the text under the pointer; on bare paper make an item and type."""
+        self.view.edit_or_create_at(pointer.point)
+
+    def corner_at(self, pixel: QPointF) -> tuple[RecordId, int] | None:
+        """The resize handle under a pixel: whose, and which corner."""
+        item = self.view.sole_selected()
+        if item is None or item.locked or not item.resizable or self.view.operations.read_only is not None:
+            return None
+        rect = self.view.camera.rect_to_view(item.rect)
+        for place, corner in enumerate((rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft())):
+            offset = pixel - corner
+            if max(abs(offset.x()), abs(offset.y())) <= HANDLE:
+                return item.id, place
+        return None
+
+    def edge_handle_at(self, pixel: QPointF) -> RecordId | None:
+        """The item whose edge handle lies under a pixel."""
+        hovered = self.view.hovered
+        item = self.view.scene.get(hovered) if hovered is not None else None
+        if item is None or not self._has_handles(item):
+            return None
+        for handle in edge_handles(self.view.camera.rect_to_view(item.rect)):
+            if (handle - pixel).manhattanLength() <= _EDGE_HANDLE_REACH * 1.4:
+                return item.id
+        return None
+
+    def _near_hovered(self, pixel: QPointF) -> bool:
+        """On the way from the hovered item to one of its handles."""
+        item = self.view.scene.get(self.view.hovered) if self.view.hovered is not None else None
+        if item is None:
+            return False
+        reach = EDGE_HANDLE_DISTANCE + _EDGE_HANDLE_REACH
+        return self.view.camera.rect_to_view(item.rect).adjusted(-reach, -reach, reach, reach).contains(pixel)
+
+    def _has_handles(self, item: BoardItem) -> bool:
+        return (
+            self.view.connecting
+            and item.connectable
+            and self.view.camera.scale >= _HANDLES_FROM
+            and self.view.operations.read_only is None
+        )
+
+    def _on_dots(self, item: IdeaItem, point: QPointF) -> bool:
+        return self.view.camera.scale >= _HANDLES_FROM and item.vote_pill().adjusted(-4, -4, 4, 4).contains(point)
+
+
+class _Press(Gesture):
+    """A press on an item: a click selects it, a drag moves the selection."""
+
+    def __init__(self, view: BoardView, pointer: Pointer, item: BoardItem) -> None:
+        super().__init__(view)
+        self._pointer = pointer
+        self._id = item.id
+        self._was_selected = item.id in view.selection
+        self._move: Move | None = None
+        if not self._was_selected:
+            view.selection.set([*view.selection.ids, item.id] if pointer.shift or pointer.control else [item.id])
+
+    def move(self, pointer: Pointer) -> None:
+        """The pointer has moved."""
+        if self._move is None:
+            far = (pointer.pixel - self._pointer.pixel).manhattanLength() >= THRESHOLD
+            if not far or self.view.operations.read_only is not None:
+                return
+            ids = self.view.operations.movable(self.view.selection.ids)
+            self._move = Move(self.view, self._pointer, ids)
+        self._move.move(pointer)
+        self.over = self._move.over
+
+    def release(self, pointer: Pointer) -> None:
+        """End the drag, or finish the click."""
+        if self._move is not None:
+            self._move.release(pointer)
+        elif self._was_selected and (pointer.shift or pointer.control):
+            self.view.selection.toggle(self._id)
+        elif self._was_selected:
+            self.view.selection.set((self._id,))
+
+    def cancel(self) -> None:
+        """Items go back."""
+        if self._move is not None:
+            self._move.cancel()
+
+    def follow(self, changes: ChangeSet) -> None:
+        """Hand on to the drag."""
+        if self._move is not None:
+            self._move.follow(changes)
+            self.over = self._move.over
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the drag's feedback."""
+        if self._move is not None:
+            self._move.paint(painter)
+
+
+def edge_handles(rect: QRectF) -> list[QPointF]:
+    """Where connectors are pulled from: outside the middle of each edge of a rectangle in view pixels."""
+    away = EDGE_HANDLE_DISTANCE
+    centre = rect.center()
+    return [
+        QPointF(centre.x(), rect.top() - away),
+        QPointF(rect.right() + away, centre.y()),
+        QPointF(centre.x(), rect.bottom() + away),
+        QPointF(rect.left() - away, centre.y()),
+    ]

@@ -1,0 +1,547 @@
+"""The view of a board: hands events to tools, keys to the table of actions, and draws the renderer's frames."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from dttools.document import ChangeSet
+from dttools.errors import AppError, Forbidden
+from dttools.ids import RecordId
+from dttools_desktop.canvas.camera import PRESETS, Camera
+from dttools_desktop.canvas.items import BoardItem, ConnectorItem
+from dttools_desktop.canvas.items.base import TextField
+from dttools_desktop.canvas.keys import KeyMap
+from dttools_desktop.canvas.minimap import Minimap
+from dttools_desktop.canvas.operations import BoardOperations
+from dttools_desktop.canvas.overlay import painted_overlay
+from dttools_desktop.canvas.panel import painted_panel_shadows
+from dttools_desktop.canvas.pasteboard import Pasteboard
+from dttools_desktop.canvas.renderer import BoardRenderer
+from dttools_desktop.canvas.scene import BoardScene
+from dttools_desktop.canvas.selection import Selection
+from dttools_desktop.canvas.style import board_style
+from dttools_desktop.canvas.tools.connect import ConnectTool
+from dttools_desktop.canvas.tools.create import CreateTool
+from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
+from dttools_desktop.canvas.tools.pan import Pan
+from dttools_desktop.canvas.tools.select import SelectTool
+from dttools_desktop.canvas.typist import Typist
+from dttools_desktop.canvas.walking import Direction, next_towards
+from dttools_desktop.qtkit.theme import theme_changed
+from dttools_desktop.qtkit.widgets import Banner
+from dttools_resources.i18n import tr
+
+_WHEEL_STEP = 1.0015
+_MOST_WHEEL = 4000
+"""Eighths of a degree that one event may turn; more is a faulty device."""
+_BANNER_WIDTH = 620
+_BANNER_SHOWN = 7000
+
+
+class BoardView(QWidget):
+    """Shows a scene and lets hands work on it.
+
+    Args:
+        scene: The board.
+        item_kind: "note" or "idea": what double-clicks, pastes and Tab make.
+    """
+
+    tool_changed = Signal()
+    busy_changed = Signal(bool)
+    """A drag or resize has begun or ended: what floats near the selection gets out of the way."""
+    focus_changed = Signal()
+
+    def __init__(self, scene: BoardScene, item_kind: str = "note", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scene = scene
+        self.camera = Camera(self)
+        self.selection = Selection(self)
+        self.operations = self.make_operations(item_kind)
+        self.renderer = BoardRenderer(scene, self.camera, self)
+        self.typist = Typist(self)
+        self.pasteboard = Pasteboard(self)
+        self.minimap = Minimap(self)
+        self.connecting = True
+        self.hovered: RecordId | None = None
+        self.by_keyboard = False
+        self._tool: Tool = SelectTool(self)
+        self._gesture: Gesture | None = None
+        self._space = False
+        self._space_used = False
+        self._banners: list[Banner] = []
+        self._at_pointer = QPointF()
+        self.keys = KeyMap(self)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setMinimumSize(320, 240)
+        self.setAccessibleName(tr("Board"))
+        self.renderer.stale.connect(self.update)
+        self.camera.moved.connect(self.update)
+        self.selection.changed.connect(self._selection_changed)
+        self.scene.changed.connect(self._follow)
+        self.operations.failed.connect(self.show_failure)
+        self.busy_changed.connect(lambda _busy: self.update())
+        theme_changed.connect(self._theme_changed)
+        scene = self.scene  # it may be deleted first: then only a plain function is still called
+        self.destroyed.connect(lambda: scene.close())  # noqa: PLW0108 — as said
+
+    def make_operations(self, item_kind: str) -> BoardOperations:
+        """What hands can do here; boards with rules of their own give others."""
+        return BoardOperations(self.scene, self.selection, item_kind, self)
+
+    # -- what is on
+
+    @property
+    def gesturing(self) -> bool:
+        """Whether a button is held for something."""
+        return self._gesture is not None
+
+    @property
+    def tool(self) -> Tool:
+        """What the left button does at the moment."""
+        return self._tool
+
+    def sole_selected(self) -> BoardItem | None:
+        """The one selected item; None when there are several or none."""
+        ids = self.selection.ids
+        return self.scene.get(ids[0]) if len(ids) == 1 else None
+
+    def set_read_only(self, reason: str | None) -> None:
+        """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
+        self.typist.finish()
+        self._cancel_gesture()
+        self.operations.read_only = None if reason is None else Forbidden(reason)
+        self.use_select_tool()
+        self.update()
+
+    def _theme_changed(self) -> None:
+        self.scene.repaint_all()
+
+    def _selection_changed(self) -> None:
+        item = self.scene.get(self.selection.current) if self.selection.current is not None else None
+        self.setAccessibleDescription(item.name() if item is not None else "")
+        self.update()
+
+    def _follow(self, changes: ChangeSet) -> None:
+        self.selection.discard(each for each in self.selection.ids if each not in self.scene)
+        if self.hovered is not None and self.hovered not in self.scene:
+            self.hovered = None
+        if self._gesture is not None:
+            self._gesture.follow(changes)
+            if self._gesture.over:
+                self._gesture = None
+        self.update()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Tell that a drag or resize has begun or ended."""
+        self.busy_changed.emit(busy)
+
+    # -- tools
+
+    def use_tool(self, tool: Tool) -> None:
+        """Let the left button do something else."""
+        self._tool = tool
+        self.set_hovered(None)
+        self.setCursor(tool.cursor)
+        self.tool_changed.emit()
+
+    def use_select_tool(self) -> None:
+        """Back to the usual tool."""
+        if not isinstance(self._tool, SelectTool):
+            self.use_tool(SelectTool(self))
+
+    def use_connect_tool(self) -> None:
+        """Connect the next items that are dragged or clicked; with exactly two selected, connect them at once."""
+        ids = [each for each in self.selection.ids if (item := self.scene.get(each)) and item.connectable]
+        if len(ids) == 2:  # noqa: PLR2004 — both ends
+            self.operations.connect_items(ids[0], ids[1])
+        else:
+            self.use_tool(ConnectTool(self, ids[0] if len(ids) == 1 else None))
+
+    def use_create_tool(self, kind: str) -> None:
+        """The next click puts a note or an idea."""
+        self.use_tool(CreateTool(self, kind))
+
+    def set_hovered(self, record_id: RecordId | None) -> None:
+        """Show edge handles of an item, or of none."""
+        if record_id != self.hovered:
+            self.hovered = record_id
+            self.update()
+
+    # -- making and typing
+
+    def add(self, kind: str) -> None:
+        """Make an item under the pointer, or in the middle, and type."""
+        inside = self.underMouse() and self.rect().contains(self._at_pointer.toPoint())
+        spot = self.camera.to_board(self._at_pointer) if inside else self.camera.visible.center()
+        self.create_and_type(kind, self.operations.free_spot(spot, kind))
+
+    def create_and_type(self, kind: str, at: QPointF) -> None:
+        """Make an item with its centre at a point and type in it; one undo step."""
+        if not self.typist.finish():
+            return
+        gesture = f"make:{at.x()}:{at.y()}:{self.operations.edits}"
+        record_id = self.operations.create(kind, at, gesture=gesture)
+        if record_id is not None:
+            self._type_in_fresh(record_id, gesture)
+
+    def _type_in_fresh(self, record_id: RecordId, gesture: str | None, field: str = "") -> None:
+        self.selection.set((record_id,))
+        item = self.scene.get(record_id)
+        fields = item.fields(board_style()) if item is not None else []
+        wanted = next((each for each in fields if each.name == field), fields[0] if fields else None)
+        if wanted is not None:
+            self.typist.begin(wanted, fresh=True, gesture=gesture)
+
+    def create_next(self, after: RecordId) -> None:
+        """Make the item that follows another when typing goes on: the backdrop's next, or one to the right."""
+        ruled = self.scene.backdrop.next_item(after)
+        if ruled is not None:
+            if self.operations.apply(ruled.command):
+                self._type_in_fresh(ruled.record, None, ruled.field)
+            return
+        item = self.scene.get(after)
+        if item is None or item.record.kind not in {"note", "idea"}:
+            return
+        centre = item.rect.center() + QPointF(item.rect.width() + 24, 0)
+        self.create_and_type(item.record.kind, self.operations.free_spot(centre, item.record.kind))
+
+    def edit_current(self) -> None:
+        """Type in the item that the keyboard is on."""
+        current = self.selection.current
+        item = self.scene.get(current) if current is not None else None
+        if item is None or item.locked:
+            return
+        fields = item.fields(board_style())
+        if fields:
+            self.typist.begin(fields[0])
+
+    def edit_or_create_at(self, point: QPointF) -> None:
+        """What a double-click means: the text under it, or a new item there."""
+        style = board_style()
+        item = self.scene.item_at(point)
+        field: TextField | None = None
+        if item is not None:
+            field = None if item.locked else item.field_at(point, style)
+        else:
+            field = self.scene.backdrop.field_at(point, style)
+        if field is not None:
+            self.typist.begin(field)
+        elif item is None:
+            ruled = self.scene.backdrop.item_at(point)
+            if ruled is None:
+                self.create_and_type(self.operations.item_kind, point)
+            elif self.operations.apply(ruled.command):
+                self._type_in_fresh(ruled.record, None, ruled.field)
+
+    # -- what keys and buttons do with the selection
+
+    def select_all(self) -> None:
+        """Select everything on the board."""
+        self.selection.set(item.id for item in self.scene.items())
+
+    def escape(self) -> None:
+        """Leave what is going on, one thing at a time."""
+        if self._gesture is not None:
+            self._cancel_gesture()
+        elif not isinstance(self._tool, SelectTool):
+            self.use_select_tool()
+        else:
+            self.selection.clear()
+
+    def cluster(self) -> None:
+        """Frame the selection and name the frame."""
+        made = self.operations.cluster()
+        if made is not None:
+            self.selection.set((made,))
+            self.edit_current()
+
+    def duplicate(self) -> None:
+        """Copy the selection a little below and to the right."""
+        self.operations.duplicate(self.selection.ids, QPointF(24, 24))
+
+    def copy(self) -> None:
+        """Put the selection on the clipboard."""
+        self.pasteboard.copy()
+
+    def cut(self) -> None:
+        """Put the selection on the clipboard and in the trash."""
+        if self.operations.read_only is None and self.pasteboard.copy():
+            self.operations.trash()
+
+    def paste(self) -> None:
+        """Paste items or text at the pointer, or in the middle."""
+        inside = self.underMouse() and self.rect().contains(self._at_pointer.toPoint())
+        self.pasteboard.paste(self.camera.to_board(self._at_pointer) if inside else None)
+
+    def walk(self, towards: Direction, *, add: bool = False) -> None:
+        """Select the next item in a direction; with none selected, the one nearest to the middle."""
+        self.by_keyboard = True
+        current = self.selection.current
+        item = self.scene.get(current) if current is not None else None
+        others = [(each.id, _box(each.rect)) for each in self.scene.items() if each.layer != ConnectorItem.layer]
+        if item is None:
+            middle = self.camera.visible.center()
+            found = min(others, key=lambda other: _distance(other[1], middle), default=(None,))[0]
+        else:
+            found = next_towards(_box(item.rect), (other for other in others if other[0] != item.id), towards)
+        if found is None:
+            return
+        self.selection.set([*(each for each in self.selection.ids if each != found), found] if add else [found])
+        rect = self.scene.shown_rect(found)
+        if rect is not None:
+            self.camera.reveal(rect)
+
+    # -- looking
+
+    def fit_all(self) -> None:
+        """Show everything, not nearer than 100 %."""
+        area = self.scene.bounds()
+        if area.isNull():
+            self.camera.zoom_to(1.0)
+            self.camera.centre_on(QPointF(0, 0))
+        else:
+            self.camera.fit(area)
+
+    def fit_selection(self) -> None:
+        """Show what is selected; everything when nothing is."""
+        area = self.scene.bounds_of(self.selection.ids)
+        if area.isNull():
+            self.fit_all()
+        else:
+            self.camera.fit(area, at_most=2.0)
+
+    def zoom_step(self, step: int) -> None:
+        """Go to the next preset scale."""
+        now = self.camera.scale
+        if step > 0:
+            self.camera.zoom_to(next((preset for preset in PRESETS if preset > now * 1.01), PRESETS[-1]))
+        else:
+            self.camera.zoom_to(next((preset for preset in reversed(PRESETS) if preset < now * 0.99), PRESETS[0]))
+
+    def toggle_minimap(self) -> None:
+        """Show the small map, or hide it."""
+        self.minimap.setVisible(not self.minimap.isVisible())
+
+    def thumbnail(self, width: int = 640, height: int = 400) -> QImage:
+        """A picture of the whole board; null when it is empty."""
+        area = self.scene.bounds()
+        if area.isNull():
+            return QImage()
+        return self.renderer.picture(area.adjusted(-40, -40, 40, 40), width, height)
+
+    # -- messages
+
+    def show_failure(self, error: AppError) -> None:
+        """Tell why something was not done; goes away by itself."""
+        text = " ".join(filter(None, (error.safe, error.todo)))
+        banner = self.show_banner("warning", error.message, text)
+        QTimer.singleShot(_BANNER_SHOWN, banner, lambda: self.end_banner(banner))
+
+    def show_banner(self, kind: str, text: str, details: str = "") -> Banner:
+        """A message at the top of the board."""
+        banner = Banner(kind, text, details, parent=self)  # type: ignore[arg-type]  # one of its kinds
+        banner.closed.connect(lambda: self.end_banner(banner))
+        for earlier in list(self._banners):
+            if earlier.accessibleName() == banner.accessibleName():
+                self.end_banner(earlier)
+        self._banners.append(banner)
+        QTimer.singleShot(0, self, self._place_banners)
+        self._place_banners()
+        banner.show()
+        return banner
+
+    def end_banner(self, banner: Banner) -> None:
+        """Take a message away."""
+        if banner in self._banners:
+            self._banners.remove(banner)
+            banner.hide()
+            banner.deleteLater()
+            self._place_banners()
+
+    @property
+    def banners(self) -> tuple[Banner, ...]:
+        """Messages that show."""
+        return tuple(self._banners)
+
+    def _place_banners(self) -> None:
+        y = 16
+        width = min(_BANNER_WIDTH, self.width() - 32)
+        for banner in self._banners:
+            height = max(banner.sizeHint().height(), banner.heightForWidth(width))
+            banner.setGeometry((self.width() - width) // 2, y, width, height)
+            banner.raise_()
+            y += height + 8
+
+    # -- Qt: painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
+        """Draw one frame."""
+        painter = QPainter(self)
+        self.renderer.draw(painter, QSizeF(self.size()), self.devicePixelRatioF())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painted_overlay(painter, self)
+        if self._gesture is not None:
+            self._gesture.paint(painter)
+        painted_panel_shadows(painter, self, board_style())
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 — Qt's name
+        """Keep the middle of the board in the middle."""
+        self.camera.resize(event.size())
+        self.minimap.place()
+        self._place_banners()
+
+    # -- Qt: pointer
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        pixel = event.position()
+        self._at_pointer = pixel
+        return Pointer(pixel, self.camera.to_board(pixel), event.button(), event.modifiers())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
+        """Begin a gesture."""
+        self.by_keyboard = False
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        pointer = self._pointer(event)
+        if self._gesture is not None or not self.typist.finish():
+            return
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        if middle or (self._space and event.button() == Qt.MouseButton.LeftButton):
+            self._space_used = True
+            self._gesture = Pan(self, pointer)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._gesture = self._tool.press(pointer)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
+        """Go on with a gesture, or hover."""
+        pointer = self._pointer(event)
+        if self._gesture is not None:
+            self._gesture.move(pointer)
+            if self._gesture.over:
+                self._gesture = None
+        elif not self._space:
+            self.setCursor(self._tool.hover(pointer))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(self._pointer(event))
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else self._tool.cursor)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
+        """Edit or make."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._tool.double_click(self._pointer(event))
+
+    def leaveEvent(self, _event: QEvent) -> None:  # noqa: N802 — Qt's name
+        """No item is hovered outside."""
+        if self._gesture is None:
+            self.set_hovered(None)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 — Qt's name
+        """Know where the pointer came in."""
+        self._at_pointer = event.position()
+
+    def _cancel_gesture(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 — Qt's name
+        """A wheel zooms at the pointer, a trackpad pans; Ctrl zooms and Shift pans sideways with either."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or pixels.isNull()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.camera.pan(QPointF(angle.x() or angle.y(), 0))
+        elif zooms:
+            step = pixels.y() * 2 if not pixels.isNull() else angle.y()
+            self.camera.zoom(_WHEEL_STEP ** max(-_MOST_WHEEL, min(_MOST_WHEEL, step)), event.position())
+        else:
+            self.camera.pan(QPointF(pixels))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinches; and keys that mean something here never reach the window's shortcuts."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.camera.zoom(1 + event.value(), event.position())
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._listens_to(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _listens_to(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Space or self.keys.find(event) is not None
+
+    # -- Qt: keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
+        """Do what the table says; Space with the left button pans."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat() and self._gesture is None:
+                self._space, self._space_used = True, False
+                self.setCursor(Qt.CursorShape.OpenHandCursor)
+            return
+        act = self.keys.find(event)
+        if act is None:
+            super().keyPressEvent(event)
+            return
+        if self._gesture is None or event.key() == Qt.Key.Key_Escape:
+            act()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
+        """Space is let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self.setCursor(self._tool.cursor)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 — Qt's name
+        """Show the ring when the keyboard came here."""
+        self.by_keyboard = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        self.focus_changed.emit()
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:  # noqa: N802 — Qt's name
+        """A held Space does not stay held."""
+        self._space = False
+        self.update()
+
+    def hideEvent(self, _event: QHideEvent) -> None:  # noqa: N802 — Qt's name
+        """What is being typed or dragged is brought to an end."""
+        self._cancel_gesture()
+        self.typist.finish()
+
+
+def _box(rect: QRectF) -> tuple[float, float, float, float]:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
+
+
+def _distance(box: tuple[float, float, float, float], point: QPointF) -> float:
+    return abs((box[0] + box[2]) / 2 - point.x()) + abs((box[1] + box[3]) / 2 - point.y())

@@ -1,0 +1,31 @@
+"""A note in a zone: it has no place and size of its own, but those that its zone gives it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from dttools_desktop.canvas.items import NoteItem
+from dttools_desktop.canvas.items.text_block import TextSpec, text_block
+from dttools_desktop.canvas.zones.layout import LEAST_HEIGHT
+
+TEXT = TextSpec(sizes=(16, 15), weight=500)
+PADDING = 14.0
+_SMALLEST = TextSpec(sizes=TEXT.sizes[-1:], weight=TEXT.weight)
+_HIGHEST = 560.0
+"""A longer text ends with an ellipsis; it shows whole while it is edited."""
+
+
+class ZoneNoteItem(NoteItem):
+    """Sticky paper as wide as a column of its zone."""
+
+    __slots__ = ()
+    text_spec: ClassVar[TextSpec] = TEXT
+    padding: ClassVar[float] = PADDING
+    connectable: ClassVar[bool] = False
+    resizable: ClassVar[bool] = False
+
+
+def height_of(text: str, width: float) -> float:
+    """The height that a note with a text needs at a width, within limits."""
+    block = text_block(text, width - 2 * PADDING, _HIGHEST - 2 * PADDING, _SMALLEST)
+    return min(_HIGHEST, max(LEAST_HEIGHT, round(block.height) + 2 * PADDING + 2))

@@ -1,0 +1,100 @@
+"""A board with zones and everything that floats around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dttools_desktop.canvas.items import BoardItem
+from dttools_desktop.canvas.keys import make_actions
+from dttools_desktop.canvas.port import ProjectPort
+from dttools_desktop.canvas.scene import BoardScene
+from dttools_desktop.canvas.selection_bar import SelectionBar
+from dttools_desktop.canvas.zones.board import ZoneBoard
+from dttools_desktop.canvas.zones.note import ZoneNoteItem
+from dttools_desktop.canvas.zones.toolbar import ZoneToolbar
+from dttools_desktop.canvas.zones.view import ZoneView
+from dttools_desktop.canvas.zoom_bar import ZoomBar
+from dttools_desktop.qtkit.widgets import menu
+
+_MENU = (("add_note", "paste", "select_all"), ("edit_text", "cut", "copy", "duplicate"), ("trash",))
+_NOT_HERE = ("cluster", "lock")
+
+
+class ZonePane(QWidget):
+    """The view of a page of zones with its zoom control, the bar at the selection, and the menu."""
+
+    def __init__(self, project: ProjectPort, page: ZoneBoard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.scene = BoardScene(project, page.board, page, {"note": ZoneNoteItem}, self)
+        self.view = ZoneView(self.scene, self)
+        self.zoom_bar = ZoomBar(self.view)
+        self.selection_bar = _SelectionBar(self.view)
+        self.toolbar = ZoneToolbar(self.view)
+        self.view.margins = (self.toolbar.sizeHint().width() + 32.0, 20.0)
+        self.actions_for_menus: list[QAction] = make_actions(self.view, self.view.zone_keys.usable)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.installEventFilter(self)
+
+    def set_read_only(self, reason: str | None) -> None:
+        """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
+        self.view.set_read_only(reason)
+        self.selection_bar.refresh()
+        self.toolbar.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 — Qt's name
+        """Place what floats."""
+        super().showEvent(event)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
+        """Keep what floats in its place, and open the menu of the board."""
+        if watched is self.view and event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
+            self._place()
+        elif watched is self.view and isinstance(event, QContextMenuEvent):
+            self._open_menu(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        self.toolbar.place()
+        self.zoom_bar.place()
+        self.selection_bar.place()
+
+    def _open_menu(self, event: QContextMenuEvent) -> None:
+        view = self.view
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            point = view.camera.to_board(QPointF(event.pos()))
+            item = self.scene.item_at(point)
+            zone = self.page.zone_at(point)
+            if item is None:
+                view.choose_zone(zone.zone if zone is not None else None)
+            elif item.id not in view.selection:
+                view.selection.set((item.id,))
+        made = menu(self)
+        for group in _MENU:
+            for action in self.actions_for_menus:
+                if action.objectName() in group and self._offered(action.objectName()):
+                    made.addAction(action)
+            made.addSeparator()
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.popup(event.globalPos())
+
+    def _offered(self, name: str) -> bool:
+        entry = self.view.zone_keys.usable[name]
+        writable = self.view.operations.read_only is None
+        return (writable or not entry.edits) and (bool(len(self.view.selection)) or not entry.on_selection)
+
+
+class _SelectionBar(SelectionBar):
+    """Without what notes in zones cannot do."""
+
+    def _offer(self, items: list[BoardItem]) -> None:
+        super()._offer(items)
+        for name in _NOT_HERE:
+            self._buttons[name].hide()

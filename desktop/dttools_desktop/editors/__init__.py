@@ -1,0 +1,1 @@
+"""Editors: one folder a tool, all on the shared canvas."""

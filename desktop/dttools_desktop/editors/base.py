@@ -1,0 +1,26 @@
+"""What every editor offers to the window around it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QWidget
+
+
+class Editor(QWidget):
+    """A widget that shows and edits one record of a project."""
+
+    def thumbnail(self) -> QImage:
+        """A small picture of what it shows, for the project's card; null when there is nothing to show."""
+        raise NotImplementedError
+
+    def actions_for_menus(self) -> list[QAction]:
+        """What can be done here, for menus and the command palette; keys are shown, the editor listens to them."""
+        raise NotImplementedError
+
+    def set_read_only(self, reason: str | None) -> None:
+        """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
+        raise NotImplementedError
+
+    def finish(self) -> bool:
+        """Keep what is being typed; False when the project refuses it and it would be lost by closing."""
+        raise NotImplementedError

@@ -1,0 +1,73 @@
+"""The tools at the left edge of an ideation board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from dttools_desktop.canvas.panel import Panel
+from dttools_desktop.canvas.tools.connect import ConnectTool
+from dttools_desktop.canvas.tools.create import CreateTool
+from dttools_desktop.canvas.tools.select import SelectTool
+from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.qtkit.widgets import IconButton, Separator
+from dttools_resources.i18n import tr
+
+_MARGIN = 16
+
+
+class BoardToolbar(Panel):
+    """Select, idea, note, connect, cluster; undo and redo."""
+
+    def __init__(self, view: BoardView) -> None:
+        super().__init__(view, vertical=True)
+        self._view = view
+        self.setAccessibleName(tr("Tools"))
+        self.select = self._add("cursor", tr("Select and move"), "Esc", view.use_select_tool, holds=True)
+        self.row.addWidget(Separator())
+        self.idea = self._add("lightbulb", tr("New idea"), "I", lambda: view.use_create_tool("idea"), holds=True)
+        self.note = self._add("note", tr("New note"), "N", lambda: view.use_create_tool("note"), holds=True)
+        self.connect_items = self._add("connector", tr("Connect items"), "C", view.use_connect_tool, holds=True)
+        self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", view.cluster)
+        self.row.addWidget(Separator())
+        self.undo = self._add("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)
+        self.redo = self._add("redo", tr("Redo"), "Ctrl+Shift+Z", view.operations.redo)
+        view.tool_changed.connect(self.refresh)
+        view.selection.changed.connect(self.refresh)
+        view.scene.changed.connect(lambda _changes: self.refresh())
+        self.refresh()
+
+    def _add(self, icon: str, words: str, keys: str, act: Callable[[], object], *, holds: bool = False) -> IconButton:
+        made = IconButton(icon, words)
+        made.setToolTip(f"{words}  {keys}")
+        made.setCheckable(holds)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.clicked.connect(lambda: self._do(act))
+        self.row.addWidget(made)
+        return made
+
+    def _do(self, act: Callable[[], object]) -> None:
+        if self._view.typist.finish():
+            act()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show which tool is on and what can be done."""
+        view, tool = self._view, self._view.tool
+        kind = tool.kind if isinstance(tool, CreateTool) else ""
+        self.select.setChecked(isinstance(tool, SelectTool))
+        self.idea.setChecked(kind == "idea")
+        self.note.setChecked(kind == "note")
+        self.connect_items.setChecked(isinstance(tool, ConnectTool))
+        writable = view.operations.read_only is None
+        for made in (self.idea, self.note, self.connect_items):
+            made.setEnabled(writable)
+        self.cluster.setEnabled(writable and len(view.selection) > 0)
+        self.undo.setEnabled(writable and view.scene.project.can_undo)
+        self.redo.setEnabled(writable and view.scene.project.can_redo)
+
+    def place(self) -> None:
+        """Sit in the middle of the left edge."""
+        self.adjustSize()
+        self.move(_MARGIN, max(_MARGIN, (self._view.height() - self.height()) // 2))

@@ -1,0 +1,95 @@
+"""Lucide icons in the colours of the theme, sharp at every scale of the screen."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from dttools_desktop.qtkit.theme import current_theme, theme_changed
+from dttools_resources import read_bytes
+
+_SCALES = (1, 2, 3)
+
+
+class HasIcon(Protocol):
+    """A button, an action, a menu: what an icon can be put on."""
+
+    def setIcon(self, icon: QIcon) -> None:  # noqa: N802 — Qt's name
+        """Show the icon."""
+
+
+def icon(name: str, role: str = "text", size: int = 20, gap: int = 0) -> QIcon:
+    """An icon of `dttools_resources/icons` in today's colours; when disabled it is faint.
+
+    Args:
+        name: The file's name without `.svg`.
+        role: A role of `Palette.role`.
+        size: Edge in logical pixels.
+        gap: Empty pixels at its right, before a button's text; the icon is this much wider.
+
+    Raises:
+        FileNotFoundError: There is no such icon.
+        ValueError: There is no such role.
+    """
+    palette = current_theme().palette
+    return _icon(name, palette.role(role), palette.faint, size, gap)
+
+
+def pixmap(name: str, role: str = "text", size: int = 20, scale: float = 1.0) -> QPixmap:
+    """The same as a picture for painting; `scale` is the device pixel ratio of what it is painted on."""
+    return _pixmap(name, current_theme().palette.role(role), size, scale)
+
+
+def set_icon(target: HasIcon, name: str, role: str = "text", size: int = 20, gap: int = 0) -> None:
+    """Put an icon on a button, action or menu and keep it in the colours of the theme from now on."""
+    if isinstance(target, QObject):
+        for earlier in target.findChildren(_IconKeeper, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            earlier.setParent(None)
+            earlier.deleteLater()
+        _IconKeeper(target, name, role, size, gap)
+    target.setIcon(icon(name, role, size, gap))
+
+
+def svg(name: str, colour: str) -> bytes:
+    """The drawing with a colour (`#rrggbb`) in place of `currentColor`, which QtSvg would draw black."""
+    return read_bytes(f"icons/{name}.svg").replace(b"currentColor", colour.encode())
+
+
+class _IconKeeper(QObject):
+    """Renews the icon of its parent when the theme changes; ends with its parent."""
+
+    def __init__(self, target: QObject, name: str, role: str, size: int, gap: int) -> None:
+        super().__init__(target)
+        self._what = (name, role, size, gap)
+        theme_changed.connect(self._renew)
+
+    def _renew(self) -> None:
+        target = self.parent()
+        if target is not None:
+            target.setIcon(icon(*self._what))  # type: ignore[attr-defined]
+
+
+@cache
+def _icon(name: str, colour: str, faint: str, size: int, gap: int) -> QIcon:
+    made = QIcon()
+    for scale in _SCALES:
+        made.addPixmap(_pixmap(name, colour, size, scale, gap), QIcon.Mode.Normal)
+        made.addPixmap(_pixmap(name, faint, size, scale, gap), QIcon.Mode.Disabled)
+    return made
+
+
+@cache
+def _pixmap(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPixmap:
+    edge = round(size * scale)
+    drawing = QSvgRenderer(QByteArray(svg(name, colour)))
+    drawn = QPixmap(edge + round(gap * scale), edge)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    drawing.render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    drawn.setDevicePixelRatio(scale)
+    return drawn

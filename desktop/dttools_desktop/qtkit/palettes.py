@@ -1,0 +1,210 @@
+"""The colours of DTTools, light and dark: the only place of the desktop where colours are written.
+
+Text and its background have a contrast of at least 4.5:1, borders of fields and the focus ring at least 3:1
+(WCAG 2.2 AA, 1.4.3 and 1.4.11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class NoteColours:
+    """How a note colour looks: paper, its edge, and the text on it."""
+
+    fill: str
+    edge: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseColours:
+    """How a phase looks: `strong` for icons and text, `soft` for a background behind them."""
+
+    strong: str
+    soft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by what they are for, as `#rrggbb`."""
+
+    canvas: str
+    canvas_dot: str
+    surface: str
+    sunken: str
+    raised: str
+    hover: str
+    pressed: str
+    border: str
+    field_border: str
+    scroll: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    accent_text: str
+    accent_soft: str
+    danger: str
+    danger_hover: str
+    on_danger: str
+    danger_text: str
+    danger_soft: str
+    success_text: str
+    success_soft: str
+    warning_text: str
+    warning_soft: str
+    focus: str
+    shadow: str
+    tooltip: str
+    on_tooltip: str
+    on_avatar: str
+    notes: Mapping[str, NoteColours]
+    phases: tuple[PhaseColours, PhaseColours, PhaseColours, PhaseColours, PhaseColours]
+    people: tuple[str, ...]
+
+    def role(self, name: str) -> str:
+        """The colour of a role: a field of this class, or "phase_1" to "phase_5".
+
+        Raises:
+            ValueError: No such role.
+        """
+        if name.startswith("phase_") and name[6:] in {"1", "2", "3", "4", "5"}:
+            return self.phases[int(name[6:]) - 1].strong
+        if name not in (known := self.roles()):
+            raise ValueError(f"no colour for role {name!r}")
+        return known[name]
+
+    def roles(self) -> dict[str, str]:
+        """Every plain colour by its role."""
+        return {f.name: value for f in fields(self) if isinstance(value := getattr(self, f.name), str)}
+
+
+LIGHT = Palette(
+    canvas="#faf7f2",
+    canvas_dot="#ddd6ca",
+    surface="#ffffff",
+    sunken="#f3efe8",
+    raised="#ffffff",
+    hover="#f2eee7",
+    pressed="#e8e2d8",
+    border="#e7e1d7",
+    field_border="#928a7e",
+    scroll="#d3ccc0",
+    text="#201d1a",
+    muted="#5d574f",
+    faint="#6f685f",
+    accent="#2b50d8",
+    accent_hover="#2344bd",
+    accent_pressed="#1c389e",
+    on_accent="#ffffff",
+    accent_text="#2b50d8",
+    accent_soft="#e8edfd",
+    danger="#c2362b",
+    danger_hover="#a52c22",
+    on_danger="#ffffff",
+    danger_text="#b02d23",
+    danger_soft="#fdecea",
+    success_text="#1d6b45",
+    success_soft="#e4f4ea",
+    warning_text="#80510a",
+    warning_soft="#fdf1d8",
+    focus="#2b50d8",
+    shadow="#3a2f1e",
+    tooltip="#2a2622",
+    on_tooltip="#faf7f2",
+    on_avatar="#ffffff",
+    notes={
+        "yellow": NoteColours("#ffe589", "#e9c750", "#2f270c"),
+        "orange": NoteColours("#ffcb99", "#eda765", "#33200c"),
+        "pink": NoteColours("#ffc2cd", "#ee95a7", "#3a1620"),
+        "purple": NoteColours("#ddd0ff", "#b9a3f0", "#26193f"),
+        "blue": NoteColours("#bfdfff", "#8dbdec", "#0f2740"),
+        "green": NoteColours("#bde8c8", "#88c99a", "#10301b"),
+        "grey": NoteColours("#e6e1d9", "#c8c1b6", "#2a2622"),
+        "white": NoteColours("#ffffff", "#d9d2c7", "#201d1a"),
+    },
+    phases=(
+        PhaseColours("#b8324f", "#fce9ed"),
+        PhaseColours("#a2500f", "#fdeedd"),
+        PhaseColours("#7a5c00", "#fbf2cd"),
+        PhaseColours("#6b3fb5", "#f0eafc"),
+        PhaseColours("#146b5c", "#def3ee"),
+    ),
+    people=("#b8324f", "#a2500f", "#7a5c00", "#3f7020", "#146b5c", "#1e6588", "#2b50d8", "#6b3fb5", "#9a2f86"),
+)
+
+DARK = Palette(
+    canvas="#191816",
+    canvas_dot="#35322d",
+    surface="#211f1d",
+    sunken="#151412",
+    raised="#2a2825",
+    hover="#2f2c29",
+    pressed="#393632",
+    border="#35322e",
+    field_border="#7d766c",
+    scroll="#4b4741",
+    text="#f1ede6",
+    muted="#b9b2a7",
+    faint="#a19a8f",
+    accent="#4768e0",
+    accent_hover="#3f5fd8",
+    accent_pressed="#3b5ad0",
+    on_accent="#ffffff",
+    accent_text="#9db2ff",
+    accent_soft="#262f52",
+    danger="#c9463b",
+    danger_hover="#b53d33",
+    on_danger="#ffffff",
+    danger_text="#ff9c92",
+    danger_soft="#45211e",
+    success_text="#7fd3a3",
+    success_soft="#1c3527",
+    warning_text="#f0c46c",
+    warning_soft="#3d3015",
+    focus="#8aa3ff",
+    shadow="#000000",
+    tooltip="#f1ede6",
+    on_tooltip="#201d1a",
+    on_avatar="#17140f",
+    notes={
+        "yellow": NoteColours("#66551a", "#8a7428", "#fff4cf"),
+        "orange": NoteColours("#70451d", "#965f2c", "#ffead6"),
+        "pink": NoteColours("#71323f", "#984757", "#ffe3e8"),
+        "purple": NoteColours("#4c3b78", "#6853a0", "#ece4ff"),
+        "blue": NoteColours("#254d72", "#366a9a", "#dcedff"),
+        "green": NoteColours("#27543a", "#37744f", "#dbf5e3"),
+        "grey": NoteColours("#45413b", "#615b53", "#f1ede6"),
+        "white": NoteColours("#34312d", "#55504a", "#f8f5ef"),
+    },
+    phases=(
+        PhaseColours("#ff9db1", "#43212a"),
+        PhaseColours("#f7b27a", "#402a18"),
+        PhaseColours("#ecd06d", "#393013"),
+        PhaseColours("#c6adff", "#332850"),
+        PhaseColours("#79d6c2", "#183831"),
+    ),
+    people=("#ff9db1", "#f7b27a", "#ecd06d", "#b3d98a", "#79d6c2", "#86cbee", "#9db2ff", "#c6adff", "#f0a5de"),
+)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two `#rrggbb` colours, 1 to 21, as WCAG 2.2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear_up_to = 0.04045
+    red, green, blue = (c / 12.92 if c <= linear_up_to else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

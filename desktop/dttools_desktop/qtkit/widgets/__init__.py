@@ -1,0 +1,58 @@
+"""Small widgets in the look of DTTools, for windows and editors."""
+
+from dttools_desktop.qtkit.widgets.banner import Banner
+from dttools_desktop.qtkit.widgets.busy import BusyOverlay
+from dttools_desktop.qtkit.widgets.buttons import IconButton, button
+from dttools_desktop.qtkit.widgets.chip import Chip, Tag
+from dttools_desktop.qtkit.widgets.empty_state import EmptyState, IconDisc
+from dttools_desktop.qtkit.widgets.fields import spin_box
+from dttools_desktop.qtkit.widgets.flow_layout import FlowLayout
+from dttools_desktop.qtkit.widgets.frames import Card, CardButton, FloatingPanel, Separator, drop_shadow
+from dttools_desktop.qtkit.widgets.labels import (
+    ElidedLabel,
+    IconLabel,
+    body,
+    caption,
+    display,
+    heading,
+    muted,
+    text_label,
+    title,
+)
+from dttools_desktop.qtkit.widgets.menus import menu
+from dttools_desktop.qtkit.widgets.people import Avatar, initials, person_colour
+from dttools_desktop.qtkit.widgets.search_field import SearchField
+from dttools_desktop.qtkit.widgets.toast import Toast
+
+__all__ = [
+    "Avatar",
+    "Banner",
+    "BusyOverlay",
+    "Card",
+    "CardButton",
+    "Chip",
+    "ElidedLabel",
+    "EmptyState",
+    "FloatingPanel",
+    "FlowLayout",
+    "IconButton",
+    "IconDisc",
+    "IconLabel",
+    "SearchField",
+    "Separator",
+    "Tag",
+    "Toast",
+    "body",
+    "button",
+    "caption",
+    "display",
+    "drop_shadow",
+    "heading",
+    "initials",
+    "menu",
+    "muted",
+    "person_colour",
+    "spin_box",
+    "text_label",
+    "title",
+]

@@ -1,0 +1,86 @@
+"""Surfaces that hold other widgets, and lines between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+
+from dttools_desktop.qtkit.theme import current_theme, theme_changed
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+    from dttools_desktop.qtkit.tokens import Shadow
+
+
+def drop_shadow(widget: QWidget, shadow: Shadow) -> None:
+    """Lift a small widget off its ground. Qt paints effects slowly: not for canvases, nor for what scrolls."""
+    effect = QGraphicsDropShadowEffect(widget)
+    effect.setBlurRadius(shadow.blur)
+    effect.setOffset(0, shadow.offset)
+    colour = current_theme().colour("shadow")
+    colour.setAlpha(shadow.opacity)
+    effect.setColor(colour)
+    widget.setGraphicsEffect(effect)
+
+
+class Card(QFrame):
+    """A white sheet with rounded corners and a vertical layout, `content`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "card")
+        space = current_theme().tokens.space
+        self.content = QVBoxLayout(self)
+        self.content.setContentsMargins(space.lg, space.lg, space.lg, space.lg)
+        self.content.setSpacing(space.sm)
+
+
+class CardButton(Card):
+    """A card that can be clicked, or opened with Return and Space when it has the focus."""
+
+    clicked = Signal()
+
+    def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("interactive", "true")
+        self.setAccessibleName(accessible_name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
+        """A click ends inside the card."""
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside:
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
+        """Return and Space do what a click does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Separator(QFrame):
+    """A hairline."""
+
+    def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("line", "vertical" if vertical else "horizontal")
+
+
+class FloatingPanel(Card):
+    """A card that floats above a canvas: a toolbar, a popover, a minimap."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        space = current_theme().tokens.space
+        self.content.setContentsMargins(space.sm, space.sm, space.sm, space.sm)
+        self._lift()
+        theme_changed.connect(self._lift)
+
+    def _lift(self) -> None:
+        drop_shadow(self, current_theme().tokens.elevation.raised)

@@ -1,0 +1,1 @@
+"""Windows, pages and dialogs. They are handed everything they need by `bootstrap`."""

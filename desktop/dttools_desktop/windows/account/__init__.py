@@ -1,0 +1,1 @@
+"""Servers: signing in, sharing projects, who is a member."""

@@ -1,0 +1,1 @@
+"""The first screen: all projects of this laptop, as cards."""

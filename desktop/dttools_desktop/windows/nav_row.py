@@ -1,0 +1,140 @@
+"""A row of a side bar: icon, name that shortens itself, a quiet count at the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from dttools_desktop.qtkit.icons import pixmap
+from dttools_desktop.qtkit.theme import current_theme, theme_changed
+
+_ICON = 18
+_SIDE = 12
+_HEIGHT = 36
+
+
+class NavRow(QAbstractButton):
+    """Checkable; the checked row is where the person is. Up and Down go to its neighbours.
+
+    Args:
+        icon: Name of an icon.
+        text: What it leads to.
+        role: Colour of the icon while the row is not checked.
+        indent: Logical pixels from the left edge.
+        quiet: Whether the name steps back: for rows that add something.
+    """
+
+    def __init__(
+        self,
+        icon: str,
+        text: str,
+        *,
+        role: str = "muted",
+        indent: int = 0,
+        quiet: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._role, self._indent, self._quiet = icon, role, indent, quiet
+        self._note = ""
+        self.setText(text)
+        self.setCheckable(True)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme_changed.connect(self.update)
+
+    def set_note(self, note: str) -> None:
+        """Show a count or another short remark at the end of the row."""
+        self._note = note
+        self.setAccessibleDescription(note)
+        self.update()
+
+    def rename(self, text: str) -> None:
+        """Show another name."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    def change_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 — Qt's name
+        """As high as a control; as wide as there is room."""
+        return QSize(180, round(_HEIGHT * max(current_theme().text_scale, 1.0)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 — Qt's name
+        """Some letters."""
+        return QSize(80, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 — Qt's name
+        """Light up."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 — Qt's name
+        """Step back."""
+        self.update()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
+        """Up and Down as in a list; Return as Space."""
+        if event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
+        """Ground, icon, name, note, focus ring."""
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        ground = "accent_soft" if self.isChecked() else "hover" if self.underMouse() else ""
+        if ground:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(ground))
+            painter.drawRoundedRect(box, theme.tokens.radius.md, theme.tokens.radius.md)
+        role = "accent_text" if self.isChecked() else self._role
+        left = self._indent + _SIDE
+        top = (self.height() - _ICON) // 2
+        painter.drawPixmap(left, top, pixmap(self._icon, role, _ICON, self.devicePixelRatioF()))
+        right = self._paint_note(painter)
+        self._paint_name(painter, left + _ICON + 10, right)
+        if self.hasFocus() and self.property("keyboardFocus"):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRoundedRect(box, theme.tokens.radius.md, theme.tokens.radius.md)
+        painter.end()
+
+    def _paint_note(self, painter: QPainter) -> int:
+        """Paint the note; where the name has to end."""
+        right = self.width() - _SIDE
+        if not self._note:
+            return right
+        theme = current_theme()
+        font = theme.font(theme.tokens.type.caption)
+        width = QFontMetrics(font).horizontalAdvance(self._note)
+        painter.setFont(font)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QRectF(right - width, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, self._note)
+        return right - width - 8
+
+    def _paint_name(self, painter: QPainter, left: int, right: int) -> None:
+        theme = current_theme()
+        font = theme.font(theme.tokens.type.body)
+        font.setWeight(
+            font.Weight.DemiBold if self.isChecked() else font.Weight.Normal if self._quiet else font.Weight.Medium
+        )
+        shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left)
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.setFont(font)
+        painter.setPen(theme.colour("accent_text" if self.isChecked() else "muted" if self._quiet else "text"))
+        painter.drawText(QRectF(left, 0, right - left, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)

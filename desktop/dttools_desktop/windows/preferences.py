@@ -1,0 +1,96 @@
+"""How the person wants the app to look and speak: a small file of the profile, read before anything else."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from dttools.errors import StorageFailed
+from dttools_resources.i18n import LANGUAGES, tr
+
+log = logging.getLogger(__name__)
+ThemeMode = Literal["system", "light", "dark"]
+TEXT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
+NAME = "preferences.json"
+
+
+class Preferences:
+    """Values that were never set, or that a damaged file does not give, are the defaults.
+
+    Args:
+        folder: The profile's; it may not exist yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+        self._values = self._read()
+
+    @property
+    def language(self) -> str | None:
+        """The chosen language; None for the system's."""
+        code = self._values.get("language")
+        return code if isinstance(code, str) and code in LANGUAGES else None
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._set("language", code)
+
+    @property
+    def theme(self) -> ThemeMode:
+        """Light, dark, or as the system."""
+        mode = self._values.get("theme")
+        return cast("ThemeMode", mode) if mode in get_args(ThemeMode) else "system"
+
+    @theme.setter
+    def theme(self, mode: ThemeMode) -> None:
+        self._set("theme", mode)
+
+    @property
+    def text_scale(self) -> float:
+        """Factor for all text in windows."""
+        scale = self._values.get("text_scale")
+        return float(scale) if isinstance(scale, int | float) and scale in TEXT_SCALES else 1.0
+
+    @text_scale.setter
+    def text_scale(self, scale: float) -> None:
+        self._set("text_scale", scale)
+
+    @property
+    def geometry(self) -> bytes:
+        """Where the window was, as Qt packs it; empty at the first start."""
+        packed = self._values.get("geometry")
+        try:
+            return bytes.fromhex(packed) if isinstance(packed, str) else b""
+        except ValueError:
+            log.warning("The window's geometry in %s is not readable", self._path)
+            return b""
+
+    @geometry.setter
+    def geometry(self, packed: bytes) -> None:
+        self._set("geometry", packed.hex())
+
+    def _read(self) -> dict[str, object]:
+        try:
+            values = json.loads(self._path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            log.warning("The preferences in %s are not readable: %s", self._path, error)
+            return {}
+        return values if isinstance(values, dict) else {}
+
+    def _set(self, name: str, value: object) -> None:
+        """Keep a value; another process never sees half a file."""
+        self._values[name] = value
+        fresh = self._path.with_suffix(".new")
+        try:
+            fresh.write_text(json.dumps(self._values, indent=2), "utf-8")
+            fresh.replace(self._path)
+        except OSError as error:
+            raise StorageFailed(
+                tr("Your settings could not be kept: {reason}.").format(reason=error.strerror or error),
+                safe=tr("They hold until DTTools closes."),
+                todo=tr("Free some space, or allow writing to {folder}.").format(folder=self._path.parent),
+            ) from error

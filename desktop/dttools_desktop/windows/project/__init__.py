@@ -1,0 +1,1 @@
+"""The screen of one open project: phases, tools, the editor in the middle."""

@@ -1,0 +1,92 @@
+"""Who else is in a project, and where: faces in the bar, pointers on a board; and telling others where we are."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtWidgets import QWidget
+
+from dttools.ids import RecordId
+from dttools.model import Board, Record
+from dttools_desktop.windows.project.sync import ProjectSync
+from dttools_desktop.windows.project.top_bar import TopBar
+from dttools_desktop.windows.words import label_of
+from dttools_desktop.workspace import OpenProject
+from dttools_resources.i18n import tr
+
+if TYPE_CHECKING:
+    from dttools_desktop.link import Peer
+    from dttools_desktop.windows.project.cursors import Cursors, Pointing
+
+
+class Presence(QObject):
+    """What others show of themselves is theirs to say: it is read with care, and nothing is done for it."""
+
+    def __init__(self, project: OpenProject, sync: ProjectSync, bar: TopBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._project, self._sync, self._bar = project, sync, bar
+        self._record: RecordId | None = None
+        self._boards: dict[RecordId, Cursors] = {}
+        sync.people_changed.connect(self._show)
+        sync.attached.connect(self._tell_where)
+
+    def go(self, record: RecordId | None, editor: QWidget | None = None) -> None:
+        """We are at a record now, or at a phase's page."""
+        self._record = record
+        if record is not None and editor is not None and record not in self._boards:
+            self._watch(record, editor)
+        self._tell_where()
+        self._show()
+
+    def leave(self, record: RecordId) -> None:
+        """The editor of a record is gone."""
+        self._boards.pop(record, None)
+
+    def _watch(self, record: RecordId, editor: QWidget) -> None:
+        """Boards lie the same on every screen; zones are laid out anew by width, so there nobody points."""
+        if next(self._project.document.find(Board, (record,)), None) is None:
+            return
+        from dttools_desktop.canvas.view import BoardView  # noqa: PLC0415 — loaded with the first editor
+        from dttools_desktop.windows.project.cursors import Cursors  # noqa: PLC0415 — as above
+
+        view = editor.findChild(BoardView)
+        if view is not None:
+            cursors = Cursors(view)
+            cursors.moved.connect(self._tell_where)
+            self._boards[record] = cursors
+
+    def _tell_where(self, at: QPointF | None = None) -> None:
+        cursor = None if at is None else [round(at.x()), round(at.y())]
+        self._sync.show_place({"record": self._record, "cursor": cursor})
+
+    def _show(self) -> None:
+        others = [peer for peer in self._sync.peers if peer.id != self._project.person]
+        faces = {peer.id: (peer.name, self._where(peer)) for peer in others}
+        self._bar.show_people([(person, name, where) for person, (name, where) in faces.items()])
+        cursors = self._boards.get(self._record) if self._record is not None else None
+        if cursors is not None:
+            cursors.show_pointers([one for peer in others if (one := _pointing(peer, self._record)) is not None])
+
+    def _where(self, peer: Peer) -> str:
+        record = peer.state.get("record")
+        if not isinstance(record, str):
+            return ""
+        found = next(self._project.document.find(Record, (RecordId(record),)), None)
+        return tr("at “{place}”").format(place=label_of(found)[:60]) if found is not None else ""
+
+
+def _pointing(peer: Peer, record: RecordId | None) -> Pointing | None:
+    from dttools_desktop.windows.project.cursors import Pointing  # noqa: PLC0415 — there is a board by now
+
+    at = peer.state.get("cursor")
+    if peer.state.get("record") != record or not isinstance(at, list) or len(at) != len(("x", "y")):
+        return None
+    if not all(isinstance(part, int | float) and math.isfinite(part) and abs(part) < _FARTHEST for part in at):
+        return None
+    return Pointing(peer.client, peer.id, peer.name, QPointF(*at))
+
+
+_FARTHEST = 1e7
+"""Board units; pixels beyond do not fit into a widget's place."""

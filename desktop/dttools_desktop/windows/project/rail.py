@@ -1,0 +1,178 @@
+"""The left rail of a project: the five phases, each with its tools."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from dttools.document import ProjectDocument
+from dttools.ids import RecordId
+from dttools.model import KINDS, Phase, Record
+from dttools.model.values import SHORT_TEXT
+from dttools_desktop.qtkit.icons import icon
+from dttools_desktop.windows.nav_row import NavRow
+from dttools_desktop.windows.project.progress import steps
+from dttools_desktop.windows.words import KIND_ICONS, PHASE_ICONS, kind_words, kinds_of_phase, label_of, phase_name
+from dttools_resources.i18n import tr
+
+
+def tools_of(document: ProjectDocument, phase: int) -> list[Record]:
+    """The records of a phase that a person opens, in a stable order."""
+    found: list[Record] = []
+    for kind in kinds_of_phase(phase):
+        found += sorted(document.all(KINDS[kind].record), key=lambda r: (getattr(r, "order", ""), r.id))
+    return found
+
+
+class ToolRow(NavRow):
+    """A tool of a project: F2 or its menu renames it in place, Delete takes it to the trash."""
+
+    menu_wanted = Signal(QPoint)
+    renamed = Signal(str)
+    deleted = Signal()
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(KIND_ICONS[record.kind], label_of(record), indent=16)
+        self._line: QLineEdit | None = None
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda at: self.menu_wanted.emit(self.mapToGlobal(at)))
+
+    def edit_name(self, name: str) -> None:
+        """Put a line over the row for a new name; Return takes it, Escape leaves the old one."""
+        line = QLineEdit(name, self)
+        line.setMaxLength(SHORT_TEXT)
+        line.setAccessibleName(tr("Name"))
+        line.setStyleSheet("QLineEdit { padding: 0 8px; min-height: 0; }")
+        line.setGeometry(self.rect().adjusted(40, 2, -2, -2))
+        line.installEventFilter(self)
+        line.editingFinished.connect(self._take_name)
+        line.selectAll()
+        line.show()
+        line.setFocus()
+        self._line = line
+
+    def _take_name(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.hide()
+            line.deleteLater()
+            self.renamed.emit(line.text().strip())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
+        """Escape keeps the old name."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.KeyPress and self._line is not None:
+            line, self._line = self._line, None
+            line.hide()
+            line.deleteLater()
+            self.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
+        """F2 and Delete."""
+        if event.key() == Qt.Key.Key_F2:
+            self.menu_renames()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.deleted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def menu_renames(self) -> None:
+        """Start renaming with the name that is shown."""
+        self.edit_name(self.text())
+
+
+class PhaseRail(QScrollArea):
+    """Phases and tools. What is chosen stays chosen when the document changes."""
+
+    phase_chosen = Signal(int)
+    tool_chosen = Signal(str)
+    add_wanted = Signal(str)
+    renamed = Signal(str, str)
+    trash_wanted = Signal(str)
+    WIDTH = 252
+
+    def __init__(self, document: ProjectDocument) -> None:
+        super().__init__()
+        self._document = document
+        self._phases: dict[int, NavRow] = {}
+        self.tools: dict[RecordId, ToolRow] = {}
+        self._shown: list[tuple[RecordId, str]] = []
+        self.setFixedWidth(self.WIDTH)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._chosen: int | RecordId | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the rail to the document; rows are made anew only when the list of tools changed."""
+        shown = [(tool.id, label_of(tool)) for phase in Phase for tool in tools_of(self._document, phase)]
+        if shown != self._shown or not self._phases:
+            self._shown = shown
+            self._rebuild()
+        for phase in Phase:
+            done = steps(self._document, phase)
+            ready = sum(step.done for step in done)
+            self._phases[phase].set_note(f"{ready}/{len(done)}" if ready < len(done) else "✓")
+
+    def choose(self, chosen: int | RecordId | None) -> None:
+        """Mark a phase or a tool as the one that is shown."""
+        self._chosen = chosen
+        row = self._phases.get(chosen) if isinstance(chosen, int) else self.tools.get(RecordId(chosen or ""))
+        if row is not None:
+            row.setChecked(True)
+            self.ensureWidgetVisible(row)
+
+    def rename(self, record: RecordId) -> None:
+        """Start renaming a tool in place."""
+        self.tools[record].menu_renames()
+
+    def _rebuild(self) -> None:
+        sheet = QWidget()
+        sheet.setProperty("surface", "surface")
+        sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(10, 14, 10, 14)
+        column.setSpacing(2)
+        group = QButtonGroup(sheet)
+        self._phases, self.tools = {}, {}
+        for phase in Phase:
+            row = NavRow(PHASE_ICONS[phase], phase_name(phase), role=f"phase_{phase.value}")
+            row.clicked.connect(lambda _checked, phase=phase: self.phase_chosen.emit(phase.value))
+            group.addButton(row)
+            column.addWidget(row)
+            self._phases[phase.value] = row
+            for tool in tools_of(self._document, phase):
+                column.addWidget(self._tool_row(tool, group))
+            for kind in kinds_of_phase(phase):
+                column.addWidget(self._add_row(kind))
+            column.addSpacing(8)
+        column.addStretch()
+        self.setWidget(sheet)
+        self.choose(self._chosen)
+
+    def _tool_row(self, tool: Record, group: QButtonGroup) -> ToolRow:
+        row = ToolRow(tool)
+        row.clicked.connect(lambda: self.tool_chosen.emit(tool.id))
+        row.renamed.connect(lambda name: self.renamed.emit(tool.id, name))
+        row.deleted.connect(lambda: self.trash_wanted.emit(tool.id))
+        row.menu_wanted.connect(lambda at: self._show_menu(row, tool.id, at))
+        group.addButton(row)
+        self.tools[tool.id] = row
+        return row
+
+    def _add_row(self, kind: str) -> NavRow:
+        row = NavRow("plus", kind_words(kind).new, indent=16, quiet=True)
+        row.setCheckable(False)
+        row.clicked.connect(lambda: self.add_wanted.emit(kind))
+        return row
+
+    def _show_menu(self, row: ToolRow, tool: RecordId, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(icon("edit", "muted"), tr("Rename"), row.menu_renames)
+        menu.addSeparator()
+        menu.addAction(icon("trash", "muted"), tr("Move to the trash"), lambda: self.trash_wanted.emit(tool))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)

@@ -1,0 +1,120 @@
+"""A project's link to its server, as the bar above it shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from dttools.api.members import MemberRole
+from dttools.sync import events
+from dttools_desktop.windows.account.desk import AccountDesk
+from dttools_desktop.windows.project.top_bar import TopBar
+from dttools_desktop.workspace import OpenProject
+from dttools_resources.i18n import ntr, tr
+
+if TYPE_CHECKING:
+    from dttools_desktop.link import Peer, SyncLink
+
+
+class ProjectSync(QObject):
+    """Shows the honest state and who is here, and tells what the server did not take."""
+
+    recovered = Signal(str)
+    """Edits went to the tray: how many and why."""
+    noticed = Signal(str)
+    """The server has something to say."""
+    read_only_changed = Signal()
+    people_changed = Signal()
+    attached = Signal()
+    """There is a link now."""
+    signed_out_changed = Signal()
+    picture_came = Signal()
+    """A picture that records refer to is on this laptop now."""
+
+    def __init__(self, desk: AccountDesk, project: OpenProject, bar: TopBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._project, self._bar = desk, project, bar
+        self._link: SyncLink | None = None
+        self._role = ""
+        self._subscriptions: list[Callable[[], None]] = []
+        self.attach()
+
+    def attach(self) -> None:
+        """Follow the link of the project, if it has one by now."""
+        self.detach()
+        self._link = self._desk.attach(self._project)
+        self._bar.show_shared(shared=self._link is not None)
+        if self._link is not None:
+            self._subscriptions = [
+                self._link.on_state(lambda _: self._follow_state()),
+                self._link.on_peers(lambda _: self.people_changed.emit()),
+                self._link.on_event(self._hear),
+                self._link.on_asset(lambda _: self.picture_came.emit()),
+            ]
+            self._role = self._link.role or self._desk.role_in(self._project)
+            self.attached.emit()
+            self.people_changed.emit()
+        self._follow_state()
+
+    def detach(self) -> None:
+        """Stop following; the link itself ends with the project."""
+        for stop in self._subscriptions:
+            stop()
+        self._subscriptions = []
+
+    @property
+    def peers(self) -> tuple[Peer, ...]:
+        """Who else is in the project now."""
+        return self._link.peers if self._link is not None else ()
+
+    @property
+    def signed_out(self) -> bool:
+        """Whether somebody has to sign in before edits go on to the server."""
+        from dttools_desktop.link import SyncKind  # noqa: PLC0415 — as below
+
+        return self._link is not None and self._link.state.kind is SyncKind.SIGNED_OUT
+
+    def show_place(self, place: Mapping[str, object]) -> None:
+        """Show others where we are."""
+        if self._link is not None:
+            self._link.set_presence(place)
+
+    def _follow_state(self) -> None:
+        self.show_state()
+        self.signed_out_changed.emit()
+
+    def show_state(self) -> None:
+        """Say where the edits are."""
+        if self._link is None:
+            self._bar.say(tr("Saved on this laptop"), "success", "check", tr("This project is not shared."))
+            return
+        from dttools_desktop.windows.project.sync_words import sync_words  # noqa: PLC0415 — only shared projects need it
+
+        words = sync_words(self._link.state)
+        self._bar.say(words.text, words.tone, words.icon, words.details)
+
+    def read_only_because(self) -> str | None:
+        """Why this person cannot edit here; None when they can."""
+        if self._role == MemberRole.VIEWER:
+            return tr("You may look at this project, not change it. Ask its owner for another role.")
+        return None
+
+    def _hear(self, event: events.Event) -> None:
+        match event:
+            case events.Welcomed(role=role):
+                if role != self._role:
+                    self._role = role
+                    self.read_only_changed.emit()
+            case events.EditRefused(message=message):
+                self.recovered.emit(tr("The server refused an edit: {reason}").format(reason=message))
+            case events.EditsOverwritten(recovered=lost):
+                text = ntr(
+                    "Somebody else's edit won over {n} of yours.", "Others' edits won over {n} of yours.", len(lost)
+                )
+                self.recovered.emit(text.format(n=len(lost)))
+            case events.Noticed(message=message):
+                self.noticed.emit(message)
+            case _:
+                pass

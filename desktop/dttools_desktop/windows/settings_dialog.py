@@ -1,0 +1,90 @@
+"""Settings: language, look, text size, one's name. Every change shows at once."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtWidgets import QApplication, QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from dttools_desktop.qtkit.i18n_qt import apply_language, language
+from dttools_desktop.qtkit.theme import apply_theme
+from dttools_desktop.qtkit.widgets import button
+from dttools_desktop.windows.form import Form
+from dttools_desktop.windows.preferences import TEXT_SCALES, ThemeMode
+from dttools_desktop.windows.services import Services
+from dttools_resources.i18n import LANGUAGES, tr
+
+_NAME_LENGTH = 120
+
+
+class SettingsDialog(Form):
+    """The dialog closes itself when the language changes: `MainWindow` opens it anew in the new one."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Settings"), "", parent)
+        self._services, self._preferences = services, services.preferences
+        self.language = QComboBox()
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language()))
+        self.language.activated.connect(self._choose_language)
+        self.add_field("language", tr("Language"), self.language)
+        self.add_field("theme", tr("Look"), self._theme_choice())
+        self.text_size = QComboBox()
+        for scale in TEXT_SCALES:
+            self.text_size.addItem(f"{round(scale * 100)} %", scale)
+        self.text_size.setCurrentIndex(self.text_size.findData(self._preferences.text_scale))
+        self.text_size.activated.connect(self._choose_text_size)
+        self.add_field("text_size", tr("Text size"), self.text_size)
+        self.person = QLineEdit(services.profile.person.name)
+        self.person.setMaxLength(_NAME_LENGTH)
+        self.person.editingFinished.connect(self._rename)
+        self.add_field("name", tr("Your name"), self.person, tr("Others see it in shared projects."))
+        close = button(tr("Done"), "primary", clicked=self.accept)
+        close.setDefault(True)
+        self.buttons.addWidget(close)
+
+    def _theme_choice(self) -> QWidget:
+        choice = QWidget()
+        row = QHBoxLayout(choice)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        group = QButtonGroup(choice)
+        self.themes: dict[str, QPushButton] = {}
+        for mode, text, icon in (
+            ("system", tr("As the system"), "monitor"),
+            ("light", tr("Light"), "sun"),
+            ("dark", tr("Dark"), "moon"),
+        ):
+            made = button(text, icon=icon, clicked=lambda mode=mode: self._choose_theme(mode))  # type: ignore[misc]
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.setChecked(mode == self._preferences.theme)
+            group.addButton(made)
+            row.addWidget(made, 1)
+            self.themes[mode] = made
+        return choice
+
+    def _choose_language(self) -> None:
+        code = str(self.language.currentData())
+        if code != language():
+            self._preferences.language = code
+            apply_language(code)
+
+    def _choose_theme(self, mode: str) -> None:
+        self._preferences.theme = cast("ThemeMode", mode)
+        self._apply()
+
+    def _choose_text_size(self) -> None:
+        self._preferences.text_scale = float(self.text_size.currentData())
+        self._apply()
+
+    def _apply(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self._preferences.theme, self._preferences.text_scale)
+
+    def _rename(self) -> None:
+        name = self.person.text().strip()
+        if name and name != self._services.profile.person.name:
+            self._services.profile.rename_person(name)

@@ -1,0 +1,1 @@
+"""Steps of the database's shape; `versions` holds one file a step."""
