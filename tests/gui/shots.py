@@ -1,0 +1,399 @@
+"""Draw every screen and dialog into a folder: `python tests/gui/shots.py OUT [--only NAME]`; prints what it drew.
+
+The content is a real workshop: a persona in Portuguese with a picture, an empathy map, and the twenty ideas with the
+votes of a real participatory budget when its file is beside the repository. Every screen comes light and dark, in two
+sizes, in Portuguese and English; some in Spanish, and some with far too much in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QThread
+from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from dttools.api.members import MemberRole, MemberView
+from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, ChangeFields, TrashRecords
+from dttools.errors import SchemaTooNew, Unauthenticated
+from dttools.exchange.imported import add_commands, vote_commands
+from dttools.exchange.pabulib import read_ballots
+from dttools.ids import ActorId, ProjectId, RecordId, new_id
+from dttools.model import EmpathyMap, Idea, Level, Persona
+from dttools_desktop.bootstrap import Desktop, make_application
+from dttools_desktop.qtkit.i18n_qt import apply_language, language
+from dttools_desktop.qtkit.theme import Mode, apply_theme
+from dttools_desktop.windows.account.members import MembersDialog
+from dttools_desktop.windows.account.publish import PublishDialog
+from dttools_desktop.windows.account.sign_in import SignInDialog
+from dttools_desktop.windows.cannot_start import CannotStart
+from dttools_desktop.windows.help_dialog import HelpDialog
+from dttools_desktop.windows.home.new_project import NewProjectDialog
+from dttools_desktop.windows.home.sidebar import Place
+from dttools_desktop.windows.main_window import MainWindow
+from dttools_desktop.windows.project.details import ProjectDetails
+from dttools_desktop.windows.project.page import ProjectPage
+from dttools_desktop.windows.project.trash import TrashDialog
+from dttools_desktop.windows.settings_dialog import SettingsDialog
+from dttools_desktop.workspace import Library, OpenProject
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("DTTOOLS_SHARED", ROOT.parent / "shared")) / "data"
+BALLOTS = SHARED / "artificial_mechanical-turk_k-approval-7_.pb"
+SIZES = ((1280, 800), (1920, 1080))
+MODES: tuple[Mode, ...] = ("light", "dark")
+LANGUAGES = ("pt_BR", "en")
+
+PROJECTS = (
+    "Menos espera no pronto-socorro",
+    "Orçamento participativo do bairro",
+    "Merenda que as crianças comem",
+    "Primeiro emprego sem papelada",
+    "Biblioteca aberta à noite",
+    "Coleta seletiva no condomínio",
+)
+IDEAS = (
+    ("Painel com previsão de espera", "Mostrar, na entrada e no celular, quanto falta para cada cor de risco."),
+    ("Enfermeira volante", "Uma pessoa que circula pela sala, reavalia e explica o que está acontecendo."),
+    ("Cadeiras de família", "Agrupar os assentos para que acompanhantes fiquem juntos."),
+    ("Triagem por fotos", "Enviar fotos da receita e dos exames antes de chegar."),
+    ("Água e tomada", "Bebedouro e carregadores ao alcance de quem não pode se levantar."),
+    ("Voz que chama devagar", "Chamar pelo nome, duas vezes, com o número na tela."),
+)
+PERSONA = {
+    "goals": ("Ser atendida antes do almoço", "Entender o que o médico disse", "Não incomodar a filha no trabalho"),
+    "frustrations": ("Ninguém diz quanto falta", "A chamada não se ouve no corredor"),
+    "motivations": ("Ver os netos crescerem",),
+    "needs": ("Alguém que explique com calma", "Um lugar para sentar perto do banheiro"),
+    "behaviours": ("Chega duas horas antes", "Anota tudo num caderno"),
+    "channels": ("Rádio", "WhatsApp da família"),
+}
+MAP = {
+    "says": ("“Já faz três horas que estou aqui.”", "“A moça foi muito atenciosa.”"),
+    "thinks": ("Será que esqueceram de mim?", "Se eu sair, perco a vez."),
+    "does": ("Pergunta no balcão a cada meia hora", "Divide o lanche com a vizinha"),
+    "feels": ("Cansaço", "Medo de piorar", "Alívio quando alguém sorri"),
+    "pains": ("Não saber quanto falta", "Cadeira dura"),
+    "gains": ("Uma previsão honesta", "Ser chamada pelo nome"),
+}
+_TURNS = 4
+"""How often Qt works before a picture: layouts and deletions need some turns."""
+LONG = "Um título que ninguém conseguiria ler numa linha só porque o grupo quis escrever nele a ata inteira da reunião "
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to look at the app."""
+
+    language: str
+    mode: Mode
+    size: tuple[int, int]
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.mode}-{self.size[0]}"
+
+
+def portrait() -> bytes:
+    """A picture for a persona."""
+    picture = QImage(480, 480, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground = QLinearGradient(0, 0, 480, 480)
+    ground.setColorAt(0, QColor("#f7c59f"))
+    ground.setColorAt(1, QColor("#8e7dbe"))
+    painter.fillRect(picture.rect(), ground)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for colour, place in (
+        ("#5f6f94", (90, 330, 300, 260)),
+        ("#d9d9e3", (140, 80, 200, 230)),
+        ("#e8b796", (160, 120, 160, 190)),
+    ):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(*place)
+    painter.end()
+    return png(picture)
+
+
+def png(picture: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(picture)
+    return bytes(buffer.data().data())
+
+
+def fill_zones(project: OpenProject, board: RecordId, zones: dict[str, tuple[str, ...]]) -> None:
+    for zone, texts in zones.items():
+        for text in texts:
+            project.apply(AddZoneNote(new_id(), board, zone, text))
+
+
+def fill_project(project: OpenProject) -> None:
+    """A workshop after two days."""
+    persona, empathy_map = new_id(), new_id()
+    about = {
+        "name": "Dona Lúcia",
+        "age": 67,
+        "occupation": "Costureira aposentada",
+        "location": "Capão Redondo, São Paulo",
+        "quote": "Eu só queria saber quanto falta.",
+        "bio": "Mora com a filha e dois netos. Tem pressão alta e vai ao pronto-socorro quando o posto não atende.",
+        "tech_savviness": Level.LOW,
+        "avatar": project.add_asset(portrait()),
+    }
+    project.apply(AddRecord(Persona, persona, about))
+    fill_zones(project, persona, PERSONA)
+    project.apply(AddRecord(EmpathyMap, empathy_map, {"title": "Lúcia na sala de espera", "persona_id": persona}))
+    fill_zones(project, empathy_map, MAP)
+    details = {
+        "description": "Oficina de dois dias com a equipe do pronto-socorro e pacientes.",
+        "problem": "Quem espera não sabe quanto falta, e por isso pergunta, reclama e desiste.",
+        "client": "Hospital Municipal",
+        "sector": "Saúde",
+        "participants": ("Ana", "Bento", "Célia", "Davi"),
+    }
+    project.apply(ChangeFields((RecordId(project.id),), details))
+    fill_ideas(project)
+
+
+def fill_ideas(project: OpenProject) -> None:
+    if BALLOTS.exists():
+        file = read_ballots(BALLOTS.read_bytes())
+        ideas, _ = file.ideas()
+        for command in [*add_commands(ideas), *vote_commands(file.votes(ideas))]:
+            project.apply(command)
+    else:
+        project.apply(AddIdeas(tuple((new_id(), {"title": t, "description": d}) for t, d in IDEAS)))
+    discarded = new_id()
+    project.apply(AddIdeas(((discarded, {"title": "Música ambiente no corredor"}),)))
+    project.apply(TrashRecords((discarded,)))
+
+
+def fill_library(library: Library) -> ProjectId:
+    """Six projects; the id of the one with everything in it."""
+    made = [library.create(name) for name in PROJECTS]
+    for place, project in enumerate(made[1:], start=1):
+        opened = library.open(project)
+        opened.apply(ChangeFields((RecordId(project),), {"current_phase": place % 5 + 1}))
+        opened.close()
+    opened = library.open(made[0])
+    fill_project(opened)
+    opened.close()
+    library.archive(library.create("Oficina de 2025"))
+    library.trash(library.create("Rascunho"))
+    return made[0]
+
+
+def fill_too_much(library: Library) -> ProjectId:
+    """Sixty projects with long names, and one with far too many tools."""
+    made = [library.create(f"{LONG} {n}") for n in range(60)]
+    opened = library.open(made[-1])
+    for n in range(30):
+        opened.apply(AddRecord(Persona, new_id(), {"name": f"{LONG} {n}"}))
+    opened.apply(AddIdeas(tuple((new_id(), {"title": LONG * 3, "description": LONG * 20}) for _ in range(60))))
+    opened.close()
+    return made[-1]
+
+
+class Camera:
+    """Takes pictures of widgets as they are after Qt has settled."""
+
+    def __init__(self, app: QApplication, out: Path, only: str) -> None:
+        self._app, self._out, self._only = app, out, only
+        self.taken: list[Path] = []
+
+    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Let Qt work until a condition holds."""
+        for turn in range(1000):
+            self._app.processEvents()
+            if turn > _TURNS and until():
+                return
+            QThread.msleep(5)
+        raise TimeoutError("a screen did not come")
+
+    def take(self, widget: QWidget, name: str, look: Look) -> None:
+        """Take a picture."""
+        if self._only not in name:
+            return
+        self.settle()
+        path = self._out / f"{name}-{look}.png"
+        widget.grab().save(str(path))
+        self.taken.append(path)
+
+
+def homes(camera: Camera, window: MainWindow, look: Look) -> None:
+    home = window.home
+    assert home is not None
+    home.show_place(Place.ACTIVE)
+    camera.take(window, "home", look)
+    home.show_place(Place.TRASHED)
+    camera.take(window, "home-trash", look)
+    home.show_place(Place.SHARED)
+    camera.take(window, "home-shared", look)
+    home.search.field.setText("espera")
+    home.search.searched.emit("espera")
+    camera.take(window, "home-search", look)
+    home.search.clear()
+    home.show_place(Place.ACTIVE)
+
+
+def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look: Look) -> None:
+    window.open_project(project)
+    page = window.project
+    assert page is not None
+    for phase in range(1, 6):
+        page.show_phase(phase)
+        camera.take(window, f"phase-{phase}", look)
+    for kind, name in ((Persona, "persona"), (EmpathyMap, "empathy-map")):
+        page.show_record(next(page.document.all(kind)).id)
+        camera.take(window, name, look)
+    page.show_record(next(page.document.all(Idea)).board)
+    camera.take(window, "board", look)
+
+
+def dialogs(window: MainWindow, page: ProjectPage) -> Iterator[tuple[str, QDialog]]:
+    """Every dialog, open over the window."""
+    services = page._services
+    me = services.profile.person
+    yield "new-project", NewProjectDialog(window)
+    yield "settings", SettingsDialog(services, window)
+    yield "help", HelpDialog(window)
+    yield "details", ProjectDetails(page.project, window)
+    yield "trash", TrashDialog(page.project, window)
+    sign_in = SignInDialog("https://dttools.example.org", me.name, remembers=False, parent=window)
+    yield "sign-in", sign_in
+    refused = SignInDialog("https://dttools.example.org", me.name, remembers=True, parent=window)
+    refused.refuse(Unauthenticated("E-mail ou senha não conferem.", todo="Confira e tente de novo."))
+    yield "sign-in-refused", refused
+    yield "publish", PublishDialog(PROJECTS[0], "dttools.example.org", "ana@example.org", window)
+    members = MembersDialog(PROJECTS[0], ActorId("1"), may_change=True, parent=window)
+    members.show_members(
+        [
+            MemberView(user_id=ActorId("1"), email="ana@example.org", name="Ana Prado", role=MemberRole.OWNER),
+            MemberView(user_id=ActorId("2"), email="bento@example.org", name="Bento Reis", role=MemberRole.MEMBER),
+            MemberView(user_id=ActorId("3"), email="celia@example.org", name="Célia Nunes", role=MemberRole.VIEWER),
+        ]
+    )
+    yield "members", members
+
+
+def take_dialogs(camera: Camera, window: MainWindow, look: Look) -> None:
+    page = window.project
+    assert page is not None
+    for name, dialog in dialogs(window, page):
+        dialog.open()
+        camera.take(dialog, f"dialog-{name}", look)
+        dialog.reject()
+        dialog.deleteLater()
+    take_import(camera, page, look)
+    damaged = CannotStart(
+        SchemaTooNew("Estes projetos foram gravados por uma versão mais nova.", safe="Nada foi alterado."),
+        Path("/media/ana/dttools"),
+        lambda: None,
+    )
+    damaged.show()
+    camera.take(damaged, "cannot-start", look)
+    damaged.close()
+
+
+def take_import(camera: Camera, page: ProjectPage, look: Look) -> None:
+    dialog = page.ask_for_file()
+    camera.take(dialog, "import-choose", look)
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "ideias.csv"
+        rows = "".join(f"{title};{text};Recepção;{n % 7}\n" for n, (title, text) in enumerate(IDEAS))
+        table.write_bytes(f"Título;Descrição;Categoria;Impacto\n{rows}".encode("cp1252"))
+        dialog.open_file(table)
+        camera.settle(dialog.preview.isVisible)
+        camera.take(dialog, "import-table", look)
+        if BALLOTS.exists():
+            dialog.open_file(BALLOTS)
+            camera.settle(dialog.ballot_options.isVisible)
+            camera.take(dialog, "import-ballots", look)
+    dialog.reject()
+
+
+def started(app: QApplication, folder: Path, camera: Camera) -> Desktop:
+    desktop = Desktop(app, folder)
+    desktop.start()
+    camera.settle(lambda: desktop.library is not None)
+    return desktop
+
+
+def look_at(app: QApplication, camera: Camera, desktop: Desktop, look: Look) -> MainWindow:
+    """Bring the app into a look."""
+    window = desktop.window
+    assert isinstance(window, MainWindow)
+    apply_theme(app, look.mode)
+    if language() != look.language:
+        apply_language(look.language)
+    window.resize(*look.size)
+    camera.settle()
+    return window
+
+
+def take_all(app: QApplication, camera: Camera, folder: Path) -> None:
+    looks = [Look(code, mode, size) for code in LANGUAGES for mode in MODES for size in SIZES]
+    looks.append(Look("es", "light", SIZES[0]))
+    empty = started(app, folder / "empty", camera)
+    for look in looks:
+        if look.size == SIZES[0]:
+            camera.take(look_at(app, camera, empty, look), "first-start", look)
+    close(app, empty)
+    desktop = started(app, folder / "full", camera)
+    assert desktop.library is not None
+    project = fill_library(desktop.library)
+    for look in looks:
+        window = look_at(app, camera, desktop, look)
+        homes(camera, window, look)
+        project_screens(camera, window, project, look)
+        if look.size == SIZES[0]:
+            take_dialogs(camera, window, look)
+        window.go_home()
+    close(app, desktop)
+    crowded = started(app, folder / "crowded", camera)
+    assert crowded.library is not None
+    project = fill_too_much(crowded.library)
+    for look in (Look("pt_BR", "light", SIZES[0]), Look("pt_BR", "dark", SIZES[1])):
+        window = look_at(app, camera, crowded, look)
+        window.go_home()
+        camera.take(window, "too-much-home", look)
+        window.open_project(project)
+        camera.take(window, "too-much-phase", look)
+        window.go_home()
+    close(app, crowded)
+
+
+def close(app: QApplication, desktop: Desktop) -> None:
+    if desktop.window is not None:
+        desktop.window.close()
+        desktop.window.deleteLater()
+    desktop.close()
+    app.processEvents()
+
+
+def main() -> None:
+    """Take all pictures and print their names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="a part of the names of the screens to draw")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    app = make_application(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    camera = Camera(app, options.out, options.only)
+    with tempfile.TemporaryDirectory() as folder:
+        take_all(app, camera, Path(folder))
+    for path in camera.taken:
+        print(path)  # noqa: T201 — the result
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,592 @@
+"""Laptops and a real server over real sockets: signing in, publishing, live sync, offline work, refusals."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import ssl
+import subprocess
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import keyring
+import keyring.backend
+import pytest
+from aiohttp import web
+from PIL import Image
+
+from dttools.document import ChangeSet
+from dttools.document.commands import AddIdeas, AddRecord, CastVote, ChangeFields, EditText
+from dttools.errors import AppError, Conflict, NotFound, ProtocolError, Unauthenticated, Unreachable
+from dttools.ids import ProjectId, RecordId, new_id, vote_id
+from dttools.model import Board, Idea, Note, Persona
+from dttools.sync import events
+from dttools.sync.wire import read_state_vector
+from dttools_desktop.link import Links, SyncKind, SyncLink
+from dttools_desktop.link.token_store import TokenStore
+from dttools_desktop.workspace import Account, Library, OpenProject, Profile, Tray
+
+if TYPE_CHECKING:
+    from support.serving import RunningServer
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class Laptop:
+    """A profile whose documents live on the test's own thread."""
+
+    folder: Path
+    name: str
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
+    bells: ClassVar[list[asyncio.Event]] = []
+    """Ring when anything happened on any laptop: a condition may look at several."""
+
+    def __post_init__(self) -> None:
+        self.profile = Profile.open(self.folder)
+        self.library = Library(self.profile)
+        self.links = Links(self.profile, self.library, self.post)
+
+    def post(self, call: Callable[[], None]) -> None:
+        self.loop.call_soon_threadsafe(self._run, call)
+
+    def _run(self, call: Callable[[], None]) -> None:
+        call()
+        for bell in self.bells:
+            bell.set()
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        bell = asyncio.Event()
+        self.bells.append(bell)
+        try:
+            async with asyncio.timeout(15):
+                while not condition():
+                    bell.clear()
+                    await bell.wait()
+        finally:
+            self.bells.remove(bell)
+
+    async def answer(self, ask: Callable[..., None], *arguments: Any, **more: Any) -> Any:
+        """What a request of the links answers; its error is raised."""
+        got: asyncio.Future[Any] = self.loop.create_future()
+        done = (lambda: got.set_result(None)) if ask == self.links.sign_out else got.set_result
+        ask(*arguments, **more, done=done, failed=got.set_exception)
+        return await asyncio.wait_for(got, 15)
+
+    async def register(self, server: RunningServer) -> Account:
+        email = f"{self.name}@example.org"
+        account: Account = await self.answer(self.links.register, server.url, email, PASSWORD, self.name)
+        return account
+
+    async def publish(self, project: OpenProject, account: Account) -> SyncLink:
+        link: SyncLink = await self.answer(self.links.publish, project, account)
+        await self.until(lambda: link.state.kind is SyncKind.SAVED_ON_SERVER)
+        return link
+
+    async def join(self, account: Account, project: ProjectId) -> tuple[OpenProject, SyncLink]:
+        await self.answer(self.links.open_shared, account, project, "member")
+        opened = self.library.open(project)
+        link = self.links.attach(opened)
+        assert link is not None
+        await self.until(lambda: link.state.kind is SyncKind.SAVED_ON_SERVER)
+        return opened, link
+
+    def close(self) -> None:
+        self.links.close()
+        self.library.close(even_unsaved=True)
+        self.profile.close()
+
+
+@pytest.fixture(scope="session")
+def own_certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """A certificate that only its maker trusts."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-days", "1"]
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+class Gate:
+    """Passes bytes to a server, while it is open."""
+
+    def __init__(self, target: str, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self._port = port
+        self._target = int(target.rpartition(":")[2])
+        self._server: asyncio.Server | None = None
+        self._passing: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._enter, "127.0.0.1", self._port)
+
+    async def close(self) -> None:
+        assert self._server is not None
+        self._server.close()
+        for task in list(self._passing):
+            task.cancel()
+        await asyncio.gather(*self._passing, return_exceptions=True)
+
+    async def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._passing.add(task)
+        there, back = await asyncio.open_connection("127.0.0.1", self._target)
+        try:
+            ways = [asyncio.create_task(self._pass(reader, back)), asyncio.create_task(self._pass(there, writer))]
+            try:
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for way in ways:
+                    way.cancel()
+                await asyncio.gather(*ways, return_exceptions=True)
+        except asyncio.CancelledError:
+            pass  # the gate closes
+        finally:
+            for end in (writer, back):
+                end.transport.abort()
+            self._passing.discard(task)
+
+    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        while data := await source.read(65_536):
+            target.write(data)
+            await target.drain()
+
+
+@dataclass
+class Room:
+    """A project of Ana's that Ben takes part in, open on both laptops."""
+
+    ana: Laptop
+    ben: Laptop
+    anas: OpenProject
+    bens: OpenProject
+    anas_link: SyncLink
+    bens_link: SyncLink
+    account: Account
+
+
+@pytest.fixture
+async def laptops(tmp_path: Path) -> AsyncIterator[Callable[[str], Laptop]]:
+    made: list[Laptop] = []
+
+    def make(name: str) -> Laptop:
+        made.append(Laptop(tmp_path / name, name))
+        return made[-1]
+
+    yield make
+    for laptop in made:
+        laptop.close()
+    assert [thread.name for thread in threading.enumerate() if thread.name == "network"] == []
+
+
+@pytest.fixture
+async def room(server: RunningServer, laptops: Callable[[str], Laptop]) -> Room:
+    ana, ben = laptops("ana"), laptops("ben")
+    anas_account, bens_account = await ana.register(server), await ben.register(server)
+    anas = ana.library.open(ana.library.create("Fila do hospital"))
+    add_note(anas, "first")
+    anas_link = await ana.publish(anas, anas_account)
+    await ana.answer(ana.links.ask, anas_account, lambda client: client.members.add(anas.id, bens_account.email))
+    bens, bens_link = await ben.join(bens_account, anas.id)
+    return Room(ana, ben, anas, bens, anas_link, bens_link, bens_account)
+
+
+def add_note(project: OpenProject, text: str) -> RecordId:
+    board = next(project.document.all(Board)).id
+    note = new_id()
+    project.apply(AddRecord(Note, note, {"board": board, "text": text}))
+    return note
+
+
+def texts(project: OpenProject) -> set[str]:
+    return {note.text for note in project.document.all(Note)}
+
+
+async def test_signing_in_with_a_wrong_password_is_told(
+    server: RunningServer, laptops: Callable[[str], Laptop]
+) -> None:
+    laptop = laptops("ana")
+    await laptop.register(server)
+    with pytest.raises(Unauthenticated):
+        await laptop.answer(laptop.links.sign_in, server.url, "ana@example.org", "wrong password")
+    account = await laptop.answer(laptop.links.sign_in, server.url + "/", "ana@example.org", PASSWORD)
+    assert laptop.links.accounts == [account]
+    with pytest.raises(Conflict):
+        await laptop.register(server)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1", "http://nowhere.invalid", "not an address", "ftp://x"])
+async def test_a_server_that_does_not_answer_is_told(laptops: Callable[[str], Laptop], address: str) -> None:
+    laptop = laptops("ana")
+    with pytest.raises(Unreachable) as told:
+        await laptop.answer(laptop.links.sign_in, address, "ana@example.org", PASSWORD)
+    assert told.value.todo
+
+
+async def test_an_address_of_something_else_is_told(laptops: Callable[[str], Laptop]) -> None:
+    async def web_site(_: web.Request) -> web.Response:
+        return web.Response(text="a web site")
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", web_site)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    laptop = laptops("ana")
+    try:
+        with pytest.raises(ProtocolError):
+            await laptop.answer(
+                laptop.links.sign_in, f"http://127.0.0.1:{runner.addresses[0][1]}", "ana@example.org", PASSWORD
+            )
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_named(
+    laptops: Callable[[str], Laptop], own_certificate: ssl.SSLContext
+) -> None:
+    runner = web.AppRunner(web.Application())
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=own_certificate).start()
+    laptop = laptops("ana")
+    try:
+        with pytest.raises(Unreachable, match="certificate"):
+            await laptop.answer(
+                laptop.links.sign_in, f"https://127.0.0.1:{runner.addresses[0][1]}", "ana@example.org", PASSWORD
+            )
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_published_project_is_the_accounts_and_others_see_edits_live(room: Room) -> None:
+    assert {record.created_by for record in room.anas.document.records.everything()} == {room.anas.person}
+    assert room.ana.library.card(room.anas.id).role == "owner"
+    assert texts(room.bens) == {"first"}
+    add_note(room.anas, "from Ana")
+    await room.ben.until(lambda: texts(room.bens) == {"first", "from Ana"})
+    note = add_note(room.bens, "from Ben")
+    await room.ana.until(lambda: "from Ben" in texts(room.anas))
+    assert room.anas.document.get(Note, note).created_by == room.account.user_id
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    assert room.bens.journal.pending() == []
+    assert room.bens_link.role == "member"
+
+
+async def test_whoever_follows_a_publication_hears_of_the_accounts_votes_as_own(
+    server: RunningServer, laptops: Callable[[str], Laptop]
+) -> None:
+    ana = laptops("ana")
+    account = await ana.register(server)
+    project = ana.library.open(ana.library.create("P"))
+    idea = new_id()
+    project.apply(AddRecord(Idea, idea, {"board": next(project.document.all(Board)).id, "title": "Trees"}))
+    project.apply(CastVote(idea, project.person))
+    own: list[bool] = []
+
+    def ask(_changes: ChangeSet) -> None:
+        vote = project.document.records.peek(vote_id(idea, project.person))
+        own.append(vote is not None and vote.deleted_at is None)
+
+    project.on_change(ask)
+    await ana.publish(project, account)
+    assert own
+    assert all(own)
+
+
+async def test_edits_made_while_publishing_reach_the_server(
+    server: RunningServer, laptops: Callable[[str], Laptop]
+) -> None:
+    ana = laptops("ana")
+    account = await ana.register(server)
+    project = ana.library.open(ana.library.create("P"))
+    got: asyncio.Future[SyncLink] = asyncio.get_running_loop().create_future()
+    ana.links.publish(project, account, done=got.set_result, failed=got.set_exception)
+    add_note(project, "meanwhile")
+    link = await got
+    await ana.until(lambda: link.state.kind is SyncKind.SAVED_ON_SERVER)
+    ideas = await ana.answer(ana.links.ask, account, lambda client: client.projects.stats(project.id))
+    assert ideas.records["note"] == 1
+    assert {note.created_by for note in project.document.all(Note)} == {account.user_id}
+
+
+async def test_publishing_to_a_server_that_is_away_changes_nothing(
+    server: RunningServer, laptops: Callable[[str], Laptop]
+) -> None:
+    ana = laptops("ana")
+    account = await ana.register(server)
+    project = ana.library.open(ana.library.create("P"))
+    before = project.document.update_since()
+    elsewhere = Account("http://127.0.0.1:1", account.user_id, account.email, account.name)
+    with pytest.raises(AppError):
+        await ana.answer(ana.links.publish, project, elsewhere)
+    assert project.document.update_since() == before
+    assert ana.links.attach(project) is None
+    assert not project.journal.shared
+
+
+def known(project: OpenProject) -> dict[int, int]:
+    """What a replica knows. The bytes of a state vector name the clients in any order."""
+    return read_state_vector(project.document.state_vector())
+
+
+async def test_days_offline_merge_without_losing_a_character(room: Room) -> None:
+    (note,) = room.anas.document.all(Note)
+    room.bens_link.stop()
+    for n in range(30):
+        add_note(room.bens, f"offline {n}")
+    room.bens.apply(EditText(note.id, "text", "first, said Ben"))
+    room.anas.apply(EditText(note.id, "text", "Ana's first"))
+    add_note(room.anas, "meanwhile")
+    assert room.bens_link.state.kind is SyncKind.OFFLINE
+    assert len(room.bens.journal.pending()) == 31
+
+    room.bens_link.start()
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    wanted = {f"offline {n}" for n in range(30)} | {"meanwhile", "Ana's first, said Ben"}
+    await room.ana.until(lambda: texts(room.anas) == wanted)
+    await room.ben.until(lambda: texts(room.bens) == wanted)
+    assert known(room.anas) == known(room.bens)
+
+
+async def test_edits_made_offline_survive_a_restart_and_are_sent(room: Room) -> None:
+    room.bens_link.stop()
+    add_note(room.bens, "before the restart")
+    room.bens.close()
+    again = room.ben.library.open(room.anas.id)
+    link = room.ben.links.attach(again)
+    assert link is not None
+    await room.ana.until(lambda: "before the restart" in texts(room.anas))
+    await room.ben.until(lambda: link.state.kind is SyncKind.SAVED_ON_SERVER)
+
+
+async def test_a_refused_edit_goes_to_the_tray_and_the_rest_arrives(room: Room) -> None:
+    account = room.ana.links.accounts[0]
+    room.bens_link.stop()
+    add_note(room.bens, "as a member")
+    note = add_note(room.bens, "also")
+    await room.ana.answer(
+        room.ana.links.ask,
+        account,
+        lambda client: client.members.update(room.anas.id, room.account.user_id, "viewer"),
+    )
+    heard: list[object] = []
+    room.bens_link.on_event(heard.append)
+    room.bens_link.start()
+    await room.ben.until(lambda: any(isinstance(event, events.EditRefused) for event in heard))
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    tray = Tray(room.ben.profile.database).items(room.anas.id)
+    assert {item.edit.fields["text"] for item in tray} == {"as a member", "also"}
+    assert note in {item.edit.record for item in tray}
+    assert texts(room.bens) == {"first"} == texts(room.anas)
+    assert room.ben.library.card(room.anas.id).role == "viewer"
+
+
+async def test_people_see_each_other(room: Room) -> None:
+    room.anas_link.set_presence({"cursor": [1, 2]})
+    await room.ben.until(lambda: [peer.state.get("cursor") for peer in room.bens_link.peers] == [[1, 2]])
+    (peer,) = room.bens_link.peers
+    assert (peer.id, peer.name) == (room.anas.person, "ana")
+    for n in range(100):
+        room.anas_link.set_presence({"cursor": [n, n]})
+    await room.ben.until(lambda: [peer.state.get("cursor") for peer in room.bens_link.peers] == [[99, 99]])
+    room.anas_link.stop()
+    await room.ben.until(lambda: room.bens_link.peers == ())
+
+
+async def test_pictures_travel(room: Room) -> None:
+    picture = io.BytesIO()
+    Image.effect_noise((64, 64), 50).convert("RGB").save(picture, "PNG")
+    arrived: list[str] = []
+    room.bens_link.on_asset(arrived.append)
+    sha = room.anas.add_asset(picture.getvalue())
+    room.anas.apply(AddRecord(Persona, new_id(), {"name": "Rosa", "avatar": sha}))
+    await room.ben.until(lambda: arrived)
+    path = room.bens.asset_path(sha)
+    assert path is not None
+    assert path.read_bytes() == room.anas.asset_path(sha).read_bytes()  # type: ignore[union-attr]
+
+
+async def test_who_is_taken_out_is_told_and_keeps_the_copy(room: Room) -> None:
+    account = room.ana.links.accounts[0]
+    await room.ana.answer(
+        room.ana.links.ask, account, lambda client: client.members.remove(room.anas.id, room.account.user_id)
+    )
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.REFUSED)
+    assert room.bens_link.state.reason
+    note = add_note(room.bens, "mine all the same")
+    assert room.bens.durable
+    assert room.bens.document.get(Note, note).text == "mine all the same"
+    with pytest.raises(NotFound):
+        await room.ben.answer(room.ben.links.ask, room.account, lambda client: client.projects.get(room.anas.id))
+
+
+async def test_signed_out_work_goes_on_and_is_sent_after_signing_in(server: RunningServer, room: Room) -> None:
+    await room.ben.answer(room.ben.links.sign_out, room.account)
+    assert room.bens_link.state.kind is SyncKind.SIGNED_OUT
+    add_note(room.bens, "signed out")
+    assert room.bens.durable
+    with pytest.raises(Unauthenticated):
+        await room.ben.answer(room.ben.links.ask, room.account, lambda client: client.auth.me())
+    await room.ben.answer(room.ben.links.sign_in, server.url, room.account.email, PASSWORD)
+    await room.ana.until(lambda: "signed out" in texts(room.anas))
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SAVED_ON_SERVER)
+
+
+async def test_an_ended_sign_in_shows_as_signed_out(server: RunningServer, room: Room) -> None:
+    sign_in = room.ben.links._sign_ins[room.account.id]
+    used = sign_in.client._session.refresh_token
+    assert used is not None
+    room.bens_link.stop()
+    # Somebody else used the token: the server ends the whole family.
+    await server.person("Eve")
+    for _ in range(2):
+        response = await (await server.person(f"Eve{_}")).http.post("auth/refresh", json={"refresh_token": used})
+    assert response.status_code == 401
+    sign_in.spoil()
+    room.bens_link.start()
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SIGNED_OUT)
+    add_note(room.bens, "work goes on")
+    assert room.bens.durable
+
+
+async def test_a_project_that_is_not_shared_has_no_link(laptops: Callable[[str], Laptop]) -> None:
+    laptop = laptops("ana")
+    assert laptop.links.attach(laptop.library.open(laptop.library.create("P"))) is None
+
+
+async def test_a_board_is_equal_after_both_edited_at_once(room: Room) -> None:
+    (note,) = room.anas.document.all(Note)
+    for n in range(20):
+        room.anas.apply(ChangeFields((note.id,), {"colour": ["pink", "blue"][n % 2]}))
+        room.bens.apply(ChangeFields((note.id,), {"colour": ["green", "grey"][n % 2]}))
+        room.bens.apply(AddIdeas(((new_id(), {"title": f"idea {n}"}),)))
+    await room.ana.until(lambda: len(list(room.anas.document.all(Idea))) == 20)
+    await room.ana.until(lambda: room.anas_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    await room.ben.until(lambda: known(room.anas) == known(room.bens))
+    assert room.anas.document.get(Note, note.id) == room.bens.document.get(Note, note.id)
+
+
+class Hanging(keyring.backend.KeyringBackend):
+    """As one that asks on a terminal which nobody sees."""
+
+    priority = 1  # type: ignore[assignment]
+    released = threading.Event()
+
+    def get_password(self, _service: str, _username: str) -> str | None:
+        self.released.wait()
+        return None
+
+    def set_password(self, _service: str, _username: str, _password: str) -> None:
+        self.released.wait()
+
+
+class Remembering(keyring.backend.KeyringBackend):
+    """A working keyring."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, str] = {}
+
+    def get_password(self, _service: str, username: str) -> str | None:
+        return self.kept.get(username)
+
+    def set_password(self, _service: str, username: str, password: str) -> None:
+        self.kept[username] = password
+
+    def delete_password(self, _service: str, username: str) -> None:
+        del self.kept[username]
+
+
+@pytest.fixture
+def use_keyring() -> Any:
+    before = keyring.get_keyring()
+    yield keyring.set_keyring
+    keyring.set_keyring(before)
+
+
+async def test_a_keyring_keeps_tokens(use_keyring: Callable[[object], None]) -> None:
+    use_keyring(Remembering())
+    await TokenStore().save("ana", "token")
+    again = TokenStore()
+    assert await again.load("ana") == "token"
+    assert again.remembers
+    await again.forget("ana")
+    assert await TokenStore().load("ana") is None
+
+
+async def test_a_keyring_that_hangs_counts_as_none(use_keyring: Callable[[object], None]) -> None:
+    use_keyring(Hanging())
+    store = TokenStore(patience=0.05)
+    await store.save("ana", "token")
+    assert not store.remembers
+    assert await store.load("ana") == "token"
+    Hanging.released.set()
+
+
+async def test_a_missing_keyring_is_told_and_memory_serves() -> None:
+    store = TokenStore()
+    await store.save("ana", "token")
+    assert not store.remembers
+    assert await store.load("ana") == "token"
+    await store.forget("ana")
+    assert await store.load("ana") is None
+
+
+async def test_a_laptop_finds_the_server_again_when_asked(
+    server: RunningServer, laptops: Callable[[str], Laptop], unused_tcp_port: int
+) -> None:
+    """Through a gate that is closed and opened again, as when the network goes and comes back."""
+    gate = Gate(server.url, unused_tcp_port)
+    await gate.open()
+    ana = laptops("ana")
+    account = await ana.answer(ana.links.register, gate.url, "ana@example.org", PASSWORD, "Ana")
+    project = ana.library.open(ana.library.create("P"))
+    link = await ana.publish(project, account)
+    seen: list[SyncKind] = []
+    link.on_state(lambda state: seen.append(state.kind))
+
+    await gate.close()
+    await ana.until(lambda: link.state.kind is SyncKind.OFFLINE)
+    since = link.state.since
+    add_note(project, "in the dark")
+    assert project.durable
+    await ana.until(lambda: seen.count(SyncKind.OFFLINE) >= 2)
+    await ana.until(lambda: link.state.kind is SyncKind.OFFLINE)
+    assert link.state.since == since
+    assert link.state.unsent == 1
+    assert link.state.reason
+
+    await gate.open()
+    ana.links.network_is_back()
+    await ana.until(lambda: link.state.kind is SyncKind.SAVED_ON_SERVER)
+    assert project.journal.pending() == []
+    await gate.close()
+
+
+async def test_a_token_is_renewed_before_it_expires(room: Room) -> None:
+    sign_in = room.ben.links._sign_ins[room.account.id]
+    before = sign_in.client.access_token
+    sign_in.spoil()
+    room.bens_link.stop()
+    room.bens_link.start()
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    assert sign_in.client.access_token != before
+
+
+async def test_a_server_whose_messages_make_no_sense_is_not_believed(room: Room) -> None:
+    before = room.bens.document.state_vector()
+    number = room.bens_link._number
+    for frame in (b"", b"\xff" * 40, b"\x00\x02\x05junk!", bytes(range(100, 106))):
+        room.bens_link.received(number, frame)
+    add_note(room.bens, "work goes on")
+    await room.ana.until(lambda: "work goes on" in texts(room.anas))
+    assert room.bens.document.state_vector() != before

@@ -1,0 +1,228 @@
+"""How rooms are loaded, dropped, saved and lost: with the real commit queue on a log in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dttools.document import ProjectDocument
+from dttools.document.commands import AddIdeas, CastVote, StartProject
+from dttools.errors import AppError, NotFound, Unreachable
+from dttools.ids import ActorId, ProjectId, new_id, new_project_id
+from dttools.model import Idea, Vote
+from dttools.sync import Member, Role
+from dttools_server.live import room_host
+from dttools_server.live import rooms as rooms_module
+from dttools_server.live.outbox import Outbox
+from dttools_server.live.rooms import Rooms
+from dttools_server.store.commit_queue import CommitQueue
+from dttools_server.store.memory import MemoryDocumentLog
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from dttools_server.store.values import Append, StoredDocument
+
+ANA = Member(ActorId(new_id()), "Ana", Role.OWNER)
+
+
+class Log(MemoryDocumentLog):
+    """A log whose disk can break, and which counts how often it is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_broken = False
+        self.loads = 0
+
+    async def append(self, batch: Sequence[Append]) -> list[int | AppError]:
+        if self.is_broken:
+            raise Unreachable("The database does not answer.")
+        return await super().append(batch)
+
+    async def load(self, project_id: str) -> StoredDocument:
+        self.loads += 1
+        return await super().load(project_id)
+
+
+class Wire:
+    """The sending half of a socket whose other end may stop reading."""
+
+    def __init__(self, *, reads: bool = True) -> None:
+        self.reads = reads
+        self.sent: list[bytes] = []
+        self.farewell: tuple[int, bytes] | None = None
+
+    async def send_bytes(self, data: bytes) -> None:
+        if not self.reads:
+            await asyncio.Event().wait()
+        self.sent.append(data)
+
+    async def close(self, *, code: int, message: bytes) -> bool:
+        self.farewell = (code, message)
+        return True
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+@pytest.fixture
+async def rooms(log: Log) -> AsyncIterator[Rooms]:
+    async with CommitQueue(log) as commits:
+        rooms = Rooms(log, commits, kept_for=0)
+        yield rooms
+        await rooms.stop()
+
+
+async def test_a_room_is_loaded_once_for_all_who_come_at_once(rooms: Rooms, log: Log) -> None:
+    project = await _publish(rooms, log)
+    hosts = await asyncio.gather(*(rooms.open(project) for _ in range(10)))
+    assert (len(set(hosts)), log.loads) == (1, 1)
+
+
+async def test_an_empty_room_is_dropped_and_comes_back_as_it_was(rooms: Rooms, log: Log) -> None:
+    project = await _publish(rooms, log)
+    await rooms.edit(project, _idea("One"), ANA)
+    await _until(lambda: not rooms.loaded)
+    document = await rooms.read(project)
+    assert [idea.title for idea in document.all(Idea)] == ["One"]
+
+
+async def test_an_edit_that_is_refused_leaves_no_room_behind(rooms: Rooms, log: Log) -> None:
+    project = await _publish(rooms, log)
+    with pytest.raises(NotFound):
+        await rooms.edit(project, CastVote(new_id(), ANA.user_id), ANA)
+    await _until(lambda: not rooms.loaded)
+    assert list((await rooms.read(project)).all(Vote)) == []
+
+
+async def test_who_sends_faster_than_the_database_saves_waits(
+    rooms: Rooms, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_host, "BACKLOG", 3)
+    project = await _publish(rooms, log)
+    host = await rooms.open(project)
+    edits = [asyncio.create_task(host.edit(_idea(f"I{number}"), ANA)) for number in range(5)]
+    pace = asyncio.create_task(host.keep_pace())
+    await asyncio.sleep(0)
+    assert not pace.done()
+    await asyncio.gather(pace, *edits)
+
+
+async def test_a_room_with_somebody_in_it_stays(rooms: Rooms, log: Log) -> None:
+    project = await _publish(rooms, log)
+    host = await rooms.open(project)
+    peer = host.join(Outbox(), ANA)
+    await rooms.edit(project, _idea("One"), ANA)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert rooms.loaded == {project}
+    host.leave(peer)
+    await _until(lambda: not rooms.loaded)
+
+
+async def test_a_commit_that_fails_sends_everybody_away_and_keeps_nothing_of_it(rooms: Rooms, log: Log) -> None:
+    project = await _publish(rooms, log)
+    host, outbox, wire = await rooms.open(project), Outbox(), Wire()
+    host.join(outbox, ANA)
+    log.is_broken = True
+    edits = await asyncio.gather(
+        *(rooms.edit(project, _idea(f"I{number}"), ANA) for number in range(3)), return_exceptions=True
+    )
+    assert all(isinstance(outcome, Unreachable) for outcome in edits)
+    await outbox.pump(wire)
+    assert wire.farewell is not None
+    assert wire.farewell[0] == 1013
+    log.is_broken = False
+    assert list((await rooms.read(project)).all(Idea)) == []
+    assert [i.title for i in (await rooms.edit(project, _idea("Again"), ANA)).all(Idea)] == ["Again"]
+
+
+async def test_a_large_project_is_loaded_as_it_is(rooms: Rooms, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms_module, "LARGE", 0)
+    project = await _publish(rooms, log)
+    await rooms.edit(project, _idea("One"), ANA)
+    await _until(lambda: not rooms.loaded)
+    assert [i.title for i in (await rooms.edit(project, _idea("Two"), ANA)).all(Idea)] == ["One", "Two"]
+
+
+async def test_a_project_that_is_not_there_has_no_room(rooms: Rooms) -> None:
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            await rooms.open(new_project_id())
+
+
+async def test_many_updates_are_condensed_to_a_snapshot(
+    rooms: Rooms, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_host, "SNAPSHOT_EVERY", 10)
+    project = await _publish(rooms, log)
+    for number in range(12):
+        await rooms.edit(project, _idea(f"I{number}"), ANA)
+    await rooms.stop()
+    stored = await log.load(project)
+    assert (stored.snapshot_seq, len(stored.updates)) == (10, 3)
+    assert stored.snapshot is not None
+    document = ProjectDocument([stored.snapshot, *(update.update for update in stored.updates)])
+    assert len(list(document.all(Idea))) == 12
+
+
+async def test_stopping_commits_what_waits_and_says_goodbye(rooms: Rooms, log: Log) -> None:
+    project = await _publish(rooms, log)
+    host, outbox, wire = await rooms.open(project), Outbox(), Wire()
+    host.join(outbox, ANA)
+    waiting = asyncio.create_task(rooms.edit(project, _idea("Last"), ANA))
+    await asyncio.sleep(0)
+    await rooms.stop()
+    await waiting
+    await outbox.pump(wire)
+    assert wire.farewell is not None
+    assert wire.farewell[0] == 1001
+    assert len(log.records(project)) == 3
+    with pytest.raises(Unreachable):
+        await rooms.open(project)
+
+
+async def test_frames_leave_in_order_and_the_farewell_is_last() -> None:
+    outbox, wire = Outbox(), Wire()
+    for frame in (b"1", b"2", b"3"):
+        outbox.put(frame)
+    outbox.close(4403, "x" * 500)
+    outbox.close(1001, "a later reason")
+    await outbox.pump(wire)
+    assert (wire.sent, wire.farewell) == ([b"1", b"2", b"3"], (4403, b"x" * 123))
+
+
+async def test_who_reads_too_slowly_is_sent_away_and_holds_up_nobody() -> None:
+    outbox, wire = Outbox(frames=3, size=1000), Wire(reads=False)
+    pumping = asyncio.create_task(outbox.pump(wire))
+    assert outbox.put(b"a whole document is larger than all that may wait" * 100)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert [outbox.put(b"x") for _ in range(4)] == [True, True, True, False]
+    await pumping
+    assert wire.farewell == (1013, b"reads too slowly")
+
+
+def _idea(title: str) -> AddIdeas:
+    return AddIdeas(((new_id(), {"title": title}),))
+
+
+async def _publish(rooms: Rooms, log: Log) -> ProjectId:
+    project = new_project_id()
+    document = ProjectDocument()
+    document.initialise(StartProject(project, "One"), by=ANA.user_id)
+    log.add_project(project)
+    await rooms.publish(project, await rooms.judge(document.update_since(), ANA), ANA)
+    return project
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0)
+    pytest.fail("it never came to hold")

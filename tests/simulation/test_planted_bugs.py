@@ -1,0 +1,95 @@
+"""The simulation is only worth something if it finds mistakes. Each of these is one that somebody could make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dttools.sync import ClientSession, Effect, Outcome, Role, Room, messages
+from dttools.testing import SimulatedWorld
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dttools.ids import ActorId
+    from dttools.sync.events import EditRefused
+    from dttools.sync.room_state import Peer
+
+
+class AcksBeforeTheCommit(Room):
+    def _take(self, peer: Peer, update: bytes) -> list[Effect]:
+        effects = super()._take(peer, update)
+        answers = [answer for flight in self._in_flight for answer in flight.answers]
+        for flight in self._in_flight:
+            flight.answers.clear()
+        return effects + self._say(answers)
+
+
+class BroadcastsBeforeTheCommit(Room):
+    def _take(self, peer: Peer, update: bytes) -> list[Effect]:
+        effects = super()._take(peer, update)
+        return effects + self._pass_on(update, peer.id, b"") if effects else []
+
+
+class KeepsTheOldRole(Room):
+    def change_role(self, user: ActorId, role: Role) -> list[Effect]:  # noqa: ARG002 (does nothing: the bug)
+        return []
+
+
+class AcknowledgesWhatItRefuses(Room):
+    def _refuse(self, peer: Peer, refusal: object) -> list[Effect]:  # noqa: ARG002 (ignores it: the bug)
+        return self._answer(peer, messages.Ack(peer.count))
+
+
+class GoesOnAfterARefusal(Room):
+    def _refuse(self, peer: Peer, refusal: object) -> list[Effect]:
+        effects = super()._refuse(peer, refusal)  # type: ignore[arg-type]
+        peer.is_ignored = False
+        return effects
+
+
+class IgnoresRefusals(ClientSession):
+    def _refused(self, message: messages.Refused) -> Outcome:  # noqa: ARG002 (ignores it: the bug)
+        return Outcome()
+
+
+class ThrowsRefusedEditsAway(ClientSession):
+    def _rebase_on(self, *args: object, **kwargs: object) -> EditRefused:
+        before = list(self._log.tray)  # type: ignore[attr-defined]
+        event = super()._rebase_on(*args, **kwargs)  # type: ignore[arg-type]
+        self._log.tray[:] = before  # type: ignore[attr-defined]
+        return event
+
+
+class ForgetsWhatItSent(ClientSession):
+    def _sending(self, updates: Sequence[tuple[int, bytes]]) -> list[bytes]:
+        frames = super()._sending(updates)
+        if updates and frames:
+            self._log.mark_acked(updates[-1][0])
+            self._unacked = []
+        return frames
+
+
+@pytest.mark.parametrize(
+    ("room", "session"),
+    [
+        (AcksBeforeTheCommit, ClientSession),
+        (BroadcastsBeforeTheCommit, ClientSession),
+        (KeepsTheOldRole, ClientSession),
+        (AcknowledgesWhatItRefuses, ClientSession),
+        (GoesOnAfterARefusal, ClientSession),
+        (Room, IgnoresRefusals),
+        (Room, ThrowsRefusedEditsAway),
+        (Room, ForgetsWhatItSent),
+    ],
+)
+def test_the_simulation_finds_a_planted_bug(room: type[Room], session: type[ClientSession]) -> None:
+    assert any(goes_wrong(seed, room, session) for seed in range(30))
+
+
+def goes_wrong(seed: int, room: type[Room], session: type[ClientSession]) -> bool:
+    world = SimulatedWorld(clients=4, seed=seed, room=room, session=session)
+    world.run(steps=200)
+    came_to_rest = world.heal()
+    return not came_to_rest or not world.all_projects_equal() or bool(world.lost_edits() or world.violations())
