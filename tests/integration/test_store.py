@@ -78,10 +78,13 @@ async def test_a_connection_that_dies_is_replaced(database: Database, databases:
     await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dttools'")
     await admin.close()
 
-    try:
-        await database.check()
-    except Unreachable:
-        await database.check()
+    for _ in range(100):  # each refusal must be one that a program can act on, and they must end
+        try:
+            await database.check()
+        except Unreachable:
+            continue
+        return
+    pytest.fail("no new connection was made")
 
 
 async def test_the_commit_queue_groups_real_transactions(database: Database, project: str, database_url: str) -> None:

@@ -99,5 +99,7 @@ _GOING_AWAY = (
     asyncpg.CrashShutdownError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
+    # A connection that PostgreSQL ended while it was idle: the driver read the farewell, but not yet the end.
+    asyncpg.InternalClientError,
     asyncpg.ReadOnlySQLTransactionError,
 )
