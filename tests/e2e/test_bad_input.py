@@ -227,7 +227,7 @@ def test_a_text_over_the_limit_keeps_the_window_open_until_it_is_short(
     qtbot: QtBot, window: MainWindow, page: ProjectPage
 ) -> None:
     view = board_view(page)
-    view.create_and_type("note", QPointF(0, 0))
+    view.maker.create_and_type("note", QPointF(0, 0))
     editor = view.typist.editor
     assert editor is not None
     QGuiApplication.clipboard().setText("word " * 5_000)
@@ -248,7 +248,7 @@ def test_a_megabyte_from_the_clipboard_is_explained_and_what_was_typed_stays(
     qtbot: QtBot, window: MainWindow, page: ProjectPage
 ) -> None:
     view = board_view(page)
-    view.create_and_type("note", QPointF(0, 0))
+    view.maker.create_and_type("note", QPointF(0, 0))
     editor = view.typist.editor
     assert editor is not None
     qtbot.keyClicks(editor, "before ")
@@ -333,7 +333,7 @@ def test_a_viewer_is_told_why_nothing_can_be_changed(qtbot: QtBot, window: MainW
     shared.ana.members.update(shared.id, shared.ben, "viewer")
     qtbot.waitUntil(lambda: view.operations.read_only is not None, timeout=PATIENCE)
     view.setFocus()
-    view.select_all()
+    view.keys.do("select_all")
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert READ_ONLY in texts(view)
     qtbot.keyClick(view, Qt.Key.Key_N)

@@ -57,7 +57,7 @@ def test_fit_shows_everything_and_the_selection(view: BoardView, project: Memory
     view.fit_all()
     assert view.camera.visible.contains(view.scene.bounds_of(item.id for item in view.scene.items()))
     view.selection.set([far])
-    view.fit_selection()
+    view.keys.do("fit_selection")
     assert view.camera.scale == 2.0
 
 
@@ -178,7 +178,7 @@ def test_a_peer_who_locks_a_dragged_item_is_explained(qtbot: QtBot, view: BoardV
     project.peer_does(ChangeFields((note,), {"locked": True}))
     qtbot.mouseRelease(view, LEFT, NONE, at(view, 500, 420))
     assert project.document.get(Note, note).at == Vector(300, 200)
-    assert "locked" in view.banners[0].accessibleName()
+    assert "locked" in view.messages.shown[0].accessibleName()
 
 
 def test_a_peer_who_moves_a_dragged_item_and_the_drag_both_count(
@@ -363,7 +363,7 @@ def test_a_read_only_board_changes_nothing_and_says_why(
     qtbot.mouseDClick(view, LEFT, NONE, at(view, 900, 600))
     assert project.document.get(Note, note).at == Vector(300, 200)
     assert len(list(project.document.all(Note))) == 1
-    assert "archived" in view.banners[0].accessibleName()
+    assert "archived" in view.messages.shown[0].accessibleName()
     editor.set_read_only(None)
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert list(project.document.all(Note)) == []

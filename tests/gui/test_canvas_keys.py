@@ -142,7 +142,7 @@ def test_a_pasted_line_over_the_limit_is_explained(qtbot: QtBot, view: BoardView
     QGuiApplication.clipboard().setText("x" * 1_000_000)
     qtbot.keyClick(view, Key.Key_V, CONTROL)
     assert list(project.document.all(Idea)) == []
-    assert "20,000" in view.banners[0].accessibleName()
+    assert "20,000" in view.messages.shown[0].accessibleName()
 
 
 def test_a_forged_clipboard_is_refused(qtbot: QtBot, view: BoardView) -> None:
@@ -152,7 +152,7 @@ def test_a_forged_clipboard_is_refused(qtbot: QtBot, view: BoardView) -> None:
         QGuiApplication.clipboard().setMimeData(mime)
         qtbot.keyClick(view, Key.Key_V, CONTROL)
         assert len(view.scene) == 0
-    assert "cannot be pasted" in view.banners[0].accessibleName()
+    assert "cannot be pasted" in view.messages.shown[0].accessibleName()
 
 
 def test_lock_by_keyboard_and_colour_by_the_bar(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:
@@ -180,9 +180,9 @@ def test_zoom_keys(qtbot: QtBot, view: BoardView) -> None:
 def test_escape_leaves_one_thing_at_a_time(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:
     view.selection.set([put(project)])
     qtbot.keyClick(view, Key.Key_C)
-    assert type(view.tool).__name__ == "ConnectTool"
+    assert type(view.toolbox.current).__name__ == "ConnectTool"
     qtbot.keyClick(view, Key.Key_Escape)
-    assert type(view.tool).__name__ == "SelectTool"
+    assert type(view.toolbox.current).__name__ == "SelectTool"
     assert len(view.selection) == 1
     qtbot.keyClick(view, Key.Key_Escape)
     assert len(view.selection) == 0

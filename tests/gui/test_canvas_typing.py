@@ -165,7 +165,7 @@ def test_a_text_over_the_limit_stays_in_the_editor_and_can_be_copied(
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert project.document.get(Note, note).text == "before"
     assert typing_in(view).toPlainText() == huge
-    banner = view.banners[0]
+    banner = view.messages.shown[0]
     assert "25,000" in banner.accessibleName()
     QGuiApplication.clipboard().setText("")
     qtbot.mouseClick(next(b for b in banner.findChildren(QPushButton) if b.text() == "Copy text"), LEFT)
@@ -173,7 +173,7 @@ def test_a_text_over_the_limit_stays_in_the_editor_and_can_be_copied(
     editor.setPlainText("short again")
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert project.document.get(Note, note).text == "short again"
-    assert view.banners == ()
+    assert view.messages.shown == ()
 
 
 def test_a_megabyte_is_not_pasted_into_a_note_but_explained(
@@ -185,7 +185,7 @@ def test_a_megabyte_is_not_pasted_into_a_note_but_explained(
     typing_in(view).paste()
     qtbot.keyClick(typing_in(view), Qt.Key.Key_Escape)
     assert project.document.get(Note, note).text == "before"
-    assert "1,000,000" in view.banners[0].accessibleName()
+    assert "1,000,000" in view.messages.shown[0].accessibleName()
     assert len(QGuiApplication.clipboard().text()) == 1_000_000
 
 
@@ -201,10 +201,10 @@ def test_typing_goes_on_in_the_trash_copy_of_a_deleted_note_and_can_be_restored(
     trashed = project.document.records.peek(note)
     assert isinstance(trashed, Note)
     assert (trashed.text, trashed.deleted_at is None) == ("mine and more", False)
-    restore = next(b for b in view.banners[0].findChildren(QPushButton) if b.text() == "Restore it")
+    restore = next(b for b in view.messages.shown[0].findChildren(QPushButton) if b.text() == "Restore it")
     qtbot.mouseClick(restore, LEFT)
     assert project.document.get(Note, note).text == "mine and more"
-    assert view.banners == ()
+    assert view.messages.shown == ()
 
 
 def test_a_connector_is_labelled_by_a_double_click(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:

@@ -387,7 +387,7 @@ def test_a_text_over_the_limit_stays_open_and_says_so(hands: Hands) -> None:
     editor.setPlainText("y" * (LONG_TEXT + 1))
     assert not hands.editor.finish()
     assert hands.texts("says") == ["x"]
-    assert "20,001" in hands.view.banners[0].accessibleName()
+    assert "20,001" in hands.view.messages.shown[0].accessibleName()
     editor.setPlainText("y" * LONG_TEXT)
     assert hands.editor.finish()
     assert hands.texts("says") == ["y" * LONG_TEXT]
@@ -461,7 +461,7 @@ def test_read_only_lets_nothing_change_and_says_why(hands: Hands) -> None:
     hands.press(Key.Key_N)
     assert hands.texts("says") == ["fica"]
     assert hands.view.typist.editor is None
-    assert hands.view.banners[0].accessibleName().startswith("Only the facilitator edits now.")
+    assert hands.view.messages.shown[0].accessibleName().startswith("Only the facilitator edits now.")
     hands.editor.set_read_only(None)
     hands.click(hands.button("says"))
     assert hands.view.typist.editor is not None
@@ -471,7 +471,7 @@ def test_the_page_stays_fitted_until_somebody_looks_elsewhere(hands: Hands, qtbo
     before = hands.view.camera.scale
     hands.editor.resize(800, 700)
     qtbot.waitUntil(lambda: hands.view.camera.scale < before)
-    hands.view.zoom_step(1)
+    hands.view.keys.do("zoom_in")
     chosen = hands.view.camera.scale
     hands.editor.resize(1000, 760)
     QApplication.processEvents()

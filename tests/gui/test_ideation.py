@@ -114,7 +114,7 @@ def test_what_one_types_is_not_under_the_toolbar(editor: IdeationEditor, project
     assert item is not None
     editor.view.camera.pan(-editor.view.camera.to_view(item.rect.topLeft()) + QPointF(10, 200))
     editor.view.selection.set((idea,))
-    editor.view.edit_current()
+    editor.view.maker.edit_current()
     assert editor.view.typist.editor is not None
     assert editor.view.typist.editor.geometry().left() > editor.toolbar.geometry().right()
 

@@ -42,7 +42,7 @@ class Typing(bootstrap.Desktop):
         board = next(window.project.document.all(Board)).id
         window.project.show_record(board)
         view = window.project._editors[board].view
-        view.add("note")
+        view.maker.add("note")
         QTest.keyClicks(view.typist.editor, "still typing")
         print("typed", flush=True)
 
@@ -79,7 +79,7 @@ def type_note(qtbot: QtBot, page: ProjectPage, words: str) -> None:
     page.show_record(board)
     editor = page._editors[board]
     assert isinstance(editor, IdeationEditor)
-    editor.view.add("note")
+    editor.view.maker.add("note")
     assert editor.view.typist.editor is not None
     qtbot.keyClicks(editor.view.typist.editor, words)
 

@@ -36,6 +36,11 @@ class Pasteboard(QObject):
             QGuiApplication.clipboard().setMimeData(to_mime(records))
         return bool(records)
 
+    def cut(self) -> None:
+        """Put the selection on the clipboard and in the trash."""
+        if self._view.operations.read_only is None and self.copy():
+            self._view.operations.trash()
+
     def paste(self, at: QPointF | None) -> None:
         """Paste what the clipboard holds, its top left corner at a point of the board when one is given."""
         mime = QGuiApplication.clipboard().mimeData()

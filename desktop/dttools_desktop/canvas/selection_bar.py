@@ -57,6 +57,7 @@ class SelectionBar(Panel):
         self._buttons = {
             name: self._button(name)
             for name in ("edit_text", "vote", "status", "connect", "cluster", "uncluster", "lock", "duplicate", "trash")
+            if name in view.keys.actions
         }
         self.hide()
         view.selection.changed.connect(self.refresh)
@@ -77,7 +78,7 @@ class SelectionBar(Panel):
 
     def _do(self, name: str) -> None:
         if self._view.typist.finish():
-            self._view.keys.actions[name].act()
+            self._view.keys.do(name)
 
     def _palette(self) -> QMenu:
         made = menu(self)
@@ -146,13 +147,15 @@ class SelectionBar(Panel):
             "duplicate": any(not isinstance(item, ConnectorItem) for item in items),
             "trash": bool(free),
         }
-        for name, wanted in shown.items():
-            self._buttons[name].setVisible(wanted)
-        locked = all(item.locked for item in items)
-        self._buttons["lock"].change("unlock" if locked else "lock", tr("Unlock") if locked else tr("Lock"))
-        voted = bool(ideas) and all(item.voted for item in ideas)
-        words = tr("Take back your vote") if voted else tr("Vote")
-        self._buttons["vote"].change("vote", words, "accent_text" if voted else "muted")
+        for name, made in self._buttons.items():
+            made.setVisible(shown[name])
+        if "lock" in self._buttons:
+            locked = all(item.locked for item in items)
+            self._buttons["lock"].change("unlock" if locked else "lock", tr("Unlock") if locked else tr("Lock"))
+        if "vote" in self._buttons:
+            voted = bool(ideas) and all(item.voted for item in ideas)
+            words = tr("Take back your vote") if voted else tr("Vote")
+            self._buttons["vote"].change("vote", words, "accent_text" if voted else "muted")
 
     def _show_colour(self, colour: NoteColour | None) -> None:
         words = colour_words(colour) if colour is not None else tr("Several colours")

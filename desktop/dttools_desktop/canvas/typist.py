@@ -137,7 +137,7 @@ class Typist(QObject):
         if 0 <= place < len(fields):
             self.begin(fields[place])
         elif step > 0 and item is not None:
-            self._view.create_next(item.id)
+            self._view.maker.create_next(item.id)
 
     # -- trouble
 
@@ -168,10 +168,10 @@ class Typist(QObject):
 
     def _show_banner(self, kind: str, text: str, details: str) -> Banner:
         self._end_banner()
-        self._banner = self._view.show_banner(kind, text, details)
+        self._banner = self._view.messages.show(kind, text, details)
         return self._banner
 
     def _end_banner(self) -> None:
         if self._banner is not None:
-            self._view.end_banner(self._banner)
+            self._view.messages.end(self._banner)
             self._banner = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -19,12 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from dttools.document import ChangeSet
-from dttools.errors import AppError, Forbidden
+from dttools.errors import Forbidden
 from dttools.ids import RecordId
-from dttools_desktop.canvas.camera import PRESETS, Camera
+from dttools_desktop.canvas.actions.keymap import KeyMap
+from dttools_desktop.canvas.actions.table import board_actions
+from dttools_desktop.canvas.camera import Camera
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
-from dttools_desktop.canvas.items.base import TextField
-from dttools_desktop.canvas.keys import KeyMap
+from dttools_desktop.canvas.maker import Maker
+from dttools_desktop.canvas.messages import Messages
 from dttools_desktop.canvas.minimap import Minimap
 from dttools_desktop.canvas.operations import BoardOperations
 from dttools_desktop.canvas.overlay import painted_overlay
@@ -34,22 +36,17 @@ from dttools_desktop.canvas.renderer import BoardRenderer
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
 from dttools_desktop.canvas.style import board_style
-from dttools_desktop.canvas.tools.connect import ConnectTool
-from dttools_desktop.canvas.tools.create import CreateTool
-from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
+from dttools_desktop.canvas.toolbox import Toolbox
+from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
 from dttools_desktop.canvas.tools.pan import Pan
-from dttools_desktop.canvas.tools.select import SelectTool
 from dttools_desktop.canvas.typist import Typist
 from dttools_desktop.canvas.walking import Direction, next_towards
 from dttools_desktop.qtkit.theme import theme_changed
-from dttools_desktop.qtkit.widgets import Banner
 from dttools_resources.i18n import tr
 
 _WHEEL_STEP = 1.0015
 _MOST_WHEEL = 4000
 """Eighths of a degree that one event may turn; more is a faulty device."""
-_BANNER_WIDTH = 620
-_BANNER_SHOWN = 7000
 
 
 class BoardView(QWidget):
@@ -60,7 +57,6 @@ class BoardView(QWidget):
         item_kind: "note" or "idea": what double-clicks, pastes and Tab make.
     """
 
-    tool_changed = Signal()
     busy_changed = Signal(bool)
     """A drag or resize has begun or ended: what floats near the selection gets out of the way."""
     focus_changed = Signal()
@@ -75,16 +71,17 @@ class BoardView(QWidget):
         self.typist = Typist(self)
         self.pasteboard = Pasteboard(self)
         self.minimap = Minimap(self)
+        self.messages = Messages(self)
+        self.toolbox = Toolbox(self)
+        self.maker = self.make_maker()
         self.connecting = True
         self.hovered: RecordId | None = None
         self.by_keyboard = False
-        self._tool: Tool = SelectTool(self)
         self._gesture: Gesture | None = None
         self._space = False
         self._space_used = False
-        self._banners: list[Banner] = []
         self._at_pointer = QPointF()
-        self.keys = KeyMap(self)
+        self.keys = self.make_keys()
         self._set_up()
 
     def _set_up(self) -> None:
@@ -98,7 +95,7 @@ class BoardView(QWidget):
         self.camera.moved.connect(self.update)
         self.selection.changed.connect(self._selection_changed)
         self.scene.changed.connect(self._follow)
-        self.operations.failed.connect(self.show_failure)
+        self.operations.failed.connect(self.messages.fail)
         self.busy_changed.connect(lambda _busy: self.update())
         theme_changed.connect(self._theme_changed)
         scene = self.scene  # it may be deleted first: then only a plain function is still called
@@ -108,6 +105,14 @@ class BoardView(QWidget):
         """What hands can do here; boards with rules of their own give others."""
         return BoardOperations(self.scene, self.selection, item_kind, self)
 
+    def make_maker(self) -> Maker:
+        """How items are made here."""
+        return Maker(self)
+
+    def make_keys(self) -> KeyMap:
+        """What keys mean here."""
+        return KeyMap(self, board_actions())
+
     # -- what is on
 
     @property
@@ -115,10 +120,10 @@ class BoardView(QWidget):
         """Whether a button is held for something."""
         return self._gesture is not None
 
-    @property
-    def tool(self) -> Tool:
-        """What the left button does at the moment."""
-        return self._tool
+    def point_under_pointer(self) -> QPointF | None:
+        """The board point that the pointer is over; None when it is elsewhere."""
+        inside = self.underMouse() and self.rect().contains(self._at_pointer.toPoint())
+        return self.camera.to_board(self._at_pointer) if inside else None
 
     def sole_selected(self) -> BoardItem | None:
         """The one selected item; None when there are several or none."""
@@ -130,7 +135,7 @@ class BoardView(QWidget):
         self.typist.finish()
         self._cancel_gesture()
         self.operations.read_only = None if reason is None else Forbidden(reason)
-        self.use_select_tool()
+        self.toolbox.select()
         self.update()
 
     def _theme_changed(self) -> None:
@@ -155,143 +160,34 @@ class BoardView(QWidget):
         """Tell that a drag or resize has begun or ended."""
         self.busy_changed.emit(busy)
 
-    # -- tools
-
-    def use_tool(self, tool: Tool) -> None:
-        """Let the left button do something else."""
-        self._tool = tool
-        self.set_hovered(None)
-        self.setCursor(tool.cursor)
-        self.tool_changed.emit()
-
-    def use_select_tool(self) -> None:
-        """Back to the usual tool."""
-        if not isinstance(self._tool, SelectTool):
-            self.use_tool(SelectTool(self))
-
-    def use_connect_tool(self) -> None:
-        """Connect the next items that are dragged or clicked; with exactly two selected, connect them at once."""
-        ids = [each for each in self.selection.ids if (item := self.scene.get(each)) and item.connectable]
-        if len(ids) == 2:  # noqa: PLR2004 — both ends
-            self.operations.connect_items(ids[0], ids[1])
-        else:
-            self.use_tool(ConnectTool(self, ids[0] if len(ids) == 1 else None))
-
-    def use_create_tool(self, kind: str) -> None:
-        """The next click puts a note or an idea."""
-        self.use_tool(CreateTool(self, kind))
-
     def set_hovered(self, record_id: RecordId | None) -> None:
         """Show edge handles of an item, or of none."""
         if record_id != self.hovered:
             self.hovered = record_id
             self.update()
 
-    # -- making and typing
-
-    def add(self, kind: str) -> None:
-        """Make an item under the pointer, or in the middle, and type."""
-        inside = self.underMouse() and self.rect().contains(self._at_pointer.toPoint())
-        spot = self.camera.to_board(self._at_pointer) if inside else self.camera.visible.center()
-        self.create_and_type(kind, self.operations.free_spot(spot, kind))
-
-    def create_and_type(self, kind: str, at: QPointF) -> None:
-        """Make an item with its centre at a point and type in it; one undo step."""
-        if not self.typist.finish():
-            return
-        gesture = f"make:{at.x()}:{at.y()}:{self.operations.edits}"
-        record_id = self.operations.create(kind, at, gesture=gesture)
-        if record_id is not None:
-            self._type_in_fresh(record_id, gesture)
-
-    def _type_in_fresh(self, record_id: RecordId, gesture: str | None, field: str = "") -> None:
-        self.selection.set((record_id,))
-        item = self.scene.get(record_id)
-        fields = item.fields(board_style()) if item is not None else []
-        wanted = next((each for each in fields if each.name == field), fields[0] if fields else None)
-        if wanted is not None:
-            self.typist.begin(wanted, fresh=True, gesture=gesture)
-
-    def create_next(self, after: RecordId) -> None:
-        """Make the item that follows another when typing goes on: the backdrop's next, or one to the right."""
-        ruled = self.scene.backdrop.next_item(after)
-        if ruled is not None:
-            if self.operations.apply(ruled.command):
-                self._type_in_fresh(ruled.record, None, ruled.field)
-            return
-        item = self.scene.get(after)
-        if item is None or item.record.kind not in {"note", "idea"}:
-            return
-        centre = item.rect.center() + QPointF(item.rect.width() + 24, 0)
-        self.create_and_type(item.record.kind, self.operations.free_spot(centre, item.record.kind))
-
-    def edit_current(self) -> None:
-        """Type in the item that the keyboard is on."""
-        current = self.selection.current
-        item = self.scene.get(current) if current is not None else None
-        if item is None or item.locked:
-            return
-        fields = item.fields(board_style())
-        if fields:
-            self.typist.begin(fields[0])
-
-    def edit_or_create_at(self, point: QPointF) -> None:
-        """What a double-click means: the text under it, or a new item there."""
-        style = board_style()
-        item = self.scene.item_at(point)
-        field: TextField | None = None
-        if item is not None:
-            field = None if item.locked else item.field_at(point, style)
-        else:
-            field = self.scene.backdrop.field_at(point, style)
-        if field is not None:
-            self.typist.begin(field)
-        elif item is None:
-            ruled = self.scene.backdrop.item_at(point)
-            if ruled is None:
-                self.create_and_type(self.operations.item_kind, point)
-            elif self.operations.apply(ruled.command):
-                self._type_in_fresh(ruled.record, None, ruled.field)
-
     # -- what keys and buttons do with the selection
-
-    def select_all(self) -> None:
-        """Select everything on the board."""
-        self.selection.set(item.id for item in self.scene.items())
 
     def escape(self) -> None:
         """Leave what is going on, one thing at a time."""
         if self._gesture is not None:
             self._cancel_gesture()
-        elif not isinstance(self._tool, SelectTool):
-            self.use_select_tool()
+        elif not self.toolbox.selecting:
+            self.toolbox.select()
         else:
             self.selection.clear()
-
-    def cluster(self) -> None:
-        """Frame the selection and name the frame."""
-        made = self.operations.cluster()
-        if made is not None:
-            self.selection.set((made,))
-            self.edit_current()
 
     def duplicate(self) -> None:
         """Copy the selection a little below and to the right."""
         self.operations.duplicate(self.selection.ids, QPointF(24, 24))
 
-    def copy(self) -> None:
-        """Put the selection on the clipboard."""
-        self.pasteboard.copy()
-
-    def cut(self) -> None:
-        """Put the selection on the clipboard and in the trash."""
-        if self.operations.read_only is None and self.pasteboard.copy():
-            self.operations.trash()
+    def trash(self) -> None:
+        """Take the selection to the trash."""
+        self.operations.trash()
 
     def paste(self) -> None:
         """Paste items or text at the pointer, or in the middle."""
-        inside = self.underMouse() and self.rect().contains(self._at_pointer.toPoint())
-        self.pasteboard.paste(self.camera.to_board(self._at_pointer) if inside else None)
+        self.pasteboard.paste(self.point_under_pointer())
 
     def walk(self, towards: Direction, *, add: bool = False) -> None:
         """Select the next item in a direction; with none selected, the one nearest to the middle."""
@@ -322,75 +218,12 @@ class BoardView(QWidget):
         else:
             self.camera.fit(area)
 
-    def fit_selection(self) -> None:
-        """Show what is selected; everything when nothing is."""
-        area = self.scene.bounds_of(self.selection.ids)
-        if area.isNull():
-            self.fit_all()
-        else:
-            self.camera.fit(area, at_most=2.0)
-
-    def zoom_step(self, step: int) -> None:
-        """Go to the next preset scale."""
-        now = self.camera.scale
-        if step > 0:
-            self.camera.zoom_to(next((preset for preset in PRESETS if preset > now * 1.01), PRESETS[-1]))
-        else:
-            self.camera.zoom_to(next((preset for preset in reversed(PRESETS) if preset < now * 0.99), PRESETS[0]))
-
-    def toggle_minimap(self) -> None:
-        """Show the small map, or hide it."""
-        self.minimap.setVisible(not self.minimap.isVisible())
-
     def thumbnail(self, width: int = 640, height: int = 400) -> QImage:
         """A picture of the whole board; null when it is empty."""
         area = self.scene.bounds()
         if area.isNull():
             return QImage()
         return self.renderer.picture(area.adjusted(-40, -40, 40, 40), width, height)
-
-    # -- messages
-
-    def show_failure(self, error: AppError) -> None:
-        """Tell why something was not done; goes away by itself."""
-        text = " ".join(filter(None, (error.safe, error.todo)))
-        banner = self.show_banner("warning", error.message, text)
-        QTimer.singleShot(_BANNER_SHOWN, banner, lambda: self.end_banner(banner))
-
-    def show_banner(self, kind: str, text: str, details: str = "") -> Banner:
-        """A message at the top of the board."""
-        banner = Banner(kind, text, details, parent=self)  # type: ignore[arg-type]  # one of its kinds
-        banner.closed.connect(lambda: self.end_banner(banner))
-        for earlier in list(self._banners):
-            if earlier.accessibleName() == banner.accessibleName():
-                self.end_banner(earlier)
-        self._banners.append(banner)
-        QTimer.singleShot(0, self, self._place_banners)
-        self._place_banners()
-        banner.show()
-        return banner
-
-    def end_banner(self, banner: Banner) -> None:
-        """Take a message away."""
-        if banner in self._banners:
-            self._banners.remove(banner)
-            banner.hide()
-            banner.deleteLater()
-            self._place_banners()
-
-    @property
-    def banners(self) -> tuple[Banner, ...]:
-        """Messages that show."""
-        return tuple(self._banners)
-
-    def _place_banners(self) -> None:
-        y = 16
-        width = min(_BANNER_WIDTH, self.width() - 32)
-        for banner in self._banners:
-            height = max(banner.sizeHint().height(), banner.heightForWidth(width))
-            banner.setGeometry((self.width() - width) // 2, y, width, height)
-            banner.raise_()
-            y += height + 8
 
     # -- Qt: painting
 
@@ -409,7 +242,7 @@ class BoardView(QWidget):
         """Keep the middle of the board in the middle."""
         self.camera.resize(event.size())
         self.minimap.place()
-        self._place_banners()
+        self.messages.place()
 
     # -- Qt: pointer
 
@@ -431,7 +264,7 @@ class BoardView(QWidget):
             self._gesture = Pan(self, pointer)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._gesture = self._tool.press(pointer)
+            self._gesture = self.toolbox.current.press(pointer)
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
@@ -442,20 +275,20 @@ class BoardView(QWidget):
             if self._gesture.over:
                 self._gesture = None
         elif not self._space:
-            self.setCursor(self._tool.hover(pointer))
+            self.setCursor(self.toolbox.current.hover(pointer))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """End the gesture."""
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.release(self._pointer(event))
-        self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else self._tool.cursor)
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else self.toolbox.current.cursor)
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """Edit or make."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._tool.double_click(self._pointer(event))
+            self.toolbox.current.double_click(self._pointer(event))
 
     def leaveEvent(self, _event: QEvent) -> None:  # noqa: N802 — Qt's name
         """No item is hovered outside."""
@@ -518,7 +351,7 @@ class BoardView(QWidget):
         """Space is let go."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
-            self.setCursor(self._tool.cursor)
+            self.setCursor(self.toolbox.current.cursor)
         else:
             super().keyReleaseEvent(event)
 

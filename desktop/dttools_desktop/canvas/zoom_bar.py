@@ -47,7 +47,7 @@ class ZoomBar(Panel):
         made = IconButton(icon, entry.words, size=18)
         made.setToolTip(f"{entry.words}  {entry.keys[0]}")
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(lambda: entry.act())  # noqa: PLW0108 — leaves out Qt's "checked"
+        made.clicked.connect(lambda: self._view.keys.do(action))
         return made
 
     def _presets(self) -> QMenu:
@@ -59,7 +59,7 @@ class ZoomBar(Panel):
         made.addSeparator()
         for name in ("fit", "fit_selection"):
             entry = self._view.keys.actions[name]
-            made.addAction(entry.words).triggered.connect(lambda _checked=False, act=entry.act: act())
+            made.addAction(entry.words).triggered.connect(lambda _checked=False, name=name: self._view.keys.do(name))
         return made
 
     def _show_scale(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -11,9 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from dttools_desktop.qtkit.widgets import body, button, caption, text_label
 from dttools_desktop.windows.form import Form
 from dttools_resources.i18n import tr
-
-if TYPE_CHECKING:
-    from dttools_desktop.canvas.view import BoardView
 
 
 def shortcuts() -> dict[str, list[tuple[str, str]]]:
@@ -44,18 +40,11 @@ def shortcuts() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-class _Nobody:
-    """In the place of a board of which only the words and keys are asked."""
-
-    def __getattr__(self, _name: str) -> _Nobody:
-        return self
-
-
 def board_shortcuts() -> list[tuple[str, str]]:
     """What the board's own table of keys says; the first of an action's keys is the one to learn."""
-    from dttools_desktop.canvas.keys import board_actions  # noqa: PLC0415 — loaded with the first editor
+    from dttools_desktop.canvas.actions.table import board_actions  # noqa: PLC0415 — loaded with the first editor
 
-    return [(action.words, action.keys[0]) for action in board_actions(cast("BoardView", _Nobody()))]
+    return [(action.words, action.keys[0]) for action in board_actions() if action.keys]
 
 
 class HelpDialog(Form):

@@ -44,7 +44,7 @@ class Connect(Gesture):
             self.view.operations.connect_items(self._source, target.id)
         elif self._tool is not None and self._is_click(pointer) and not self._tool.clicked(self._source):
             return
-        self.view.use_select_tool()
+        self.view.toolbox.select()
 
     def cancel(self) -> None:
         """Connect nothing."""

@@ -23,6 +23,6 @@ class CreateTool(Tool):
 
     def press(self, pointer: Pointer) -> Gesture | None:
         """Make it."""
-        self.view.use_select_tool()
-        self.view.create_and_type(self.kind, pointer.point)
+        self.view.toolbox.select()
+        self.view.maker.create_and_type(self.kind, pointer.point)
         return None

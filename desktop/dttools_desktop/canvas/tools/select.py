@@ -65,7 +65,7 @@ class SelectTool(Tool):
 
     def double_click(self, pointer: Pointer) -> None:
         """Edit the text under the pointer; on bare paper make an item and type."""
-        self.view.edit_or_create_at(pointer.point)
+        self.view.maker.edit_or_create_at(pointer.point)
 
     def corner_at(self, pixel: QPointF) -> tuple[RecordId, int] | None:
         """The resize handle under a pixel: whose, and which corner."""

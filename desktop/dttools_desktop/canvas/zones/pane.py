@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dttools_desktop.canvas.items import BoardItem
-from dttools_desktop.canvas.keys import make_actions
+from dttools_desktop.canvas.actions.menus import make_actions, open_board_menu
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection_bar import SelectionBar
@@ -16,10 +15,6 @@ from dttools_desktop.canvas.zones.note import ZoneNoteItem
 from dttools_desktop.canvas.zones.toolbar import ZoneToolbar
 from dttools_desktop.canvas.zones.view import ZoneView
 from dttools_desktop.canvas.zoom_bar import ZoomBar
-from dttools_desktop.qtkit.widgets import menu
-
-_MENU = (("add_note", "paste", "select_all"), ("edit_text", "cut", "copy", "duplicate"), ("trash",))
-_NOT_HERE = ("cluster", "lock")
 
 
 class ZonePane(QWidget):
@@ -31,10 +26,10 @@ class ZonePane(QWidget):
         self.scene = BoardScene(project, page.board, page, {"note": ZoneNoteItem}, self)
         self.view = ZoneView(self.scene, self)
         self.zoom_bar = ZoomBar(self.view)
-        self.selection_bar = _SelectionBar(self.view)
+        self.selection_bar = SelectionBar(self.view)
         self.toolbar = ZoneToolbar(self.view)
         self.view.margins = (self.toolbar.sizeHint().width() + 32.0, 20.0)
-        self.actions_for_menus: list[QAction] = make_actions(self.view, self.view.zone_keys.usable)
+        self.actions_for_menus: list[QAction] = make_actions(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -76,25 +71,4 @@ class ZonePane(QWidget):
                 view.choose_zone(zone.zone if zone is not None else None)
             elif item.id not in view.selection:
                 view.selection.set((item.id,))
-        made = menu(self)
-        for group in _MENU:
-            for action in self.actions_for_menus:
-                if action.objectName() in group and self._offered(action.objectName()):
-                    made.addAction(action)
-            made.addSeparator()
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.popup(event.globalPos())
-
-    def _offered(self, name: str) -> bool:
-        entry = self.view.zone_keys.usable[name]
-        writable = self.view.operations.read_only is None
-        return (writable or not entry.edits) and (bool(len(self.view.selection)) or not entry.on_selection)
-
-
-class _SelectionBar(SelectionBar):
-    """Without what notes in zones cannot do."""
-
-    def _offer(self, items: list[BoardItem]) -> None:
-        super()._offer(items)
-        for name in _NOT_HERE:
-            self._buttons[name].hide()
+        open_board_menu(view, self.actions_for_menus, event.globalPos())

@@ -22,7 +22,7 @@ class ZoneToolbar(Panel):
         super().__init__(view, vertical=True)
         self._view = view
         self.setAccessibleName(tr("Tools"))
-        self.note = self._button("note", tr("New note"), "N", view.add_here)
+        self.note = self._button("note", tr("New note"), "N", lambda: view.maker.add("note"))
         self._page_buttons: list[IconButton] = []
         self.row.addWidget(Separator())
         self.undo = self._button("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QWidget
 
 from dttools.ids import RecordId
 from dttools.model import Note
-from dttools_desktop.canvas.backdrop import NewItem
+from dttools_desktop.canvas.actions.keymap import KeyMap
+from dttools_desktop.canvas.maker import Maker
 from dttools_desktop.canvas.operations import BoardOperations
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.style import board_style
@@ -33,6 +34,7 @@ from dttools_desktop.canvas.walking import Direction, next_towards
 from dttools_desktop.canvas.zones.board import STRAY, ZoneBoard
 from dttools_desktop.canvas.zones.keys import ZoneKeys
 from dttools_desktop.canvas.zones.layout import PlacedZone
+from dttools_desktop.canvas.zones.maker import ZoneMaker
 from dttools_desktop.canvas.zones.operations import ZoneOperations
 from dttools_desktop.canvas.zones.painting import RADIUS, painted_plus
 from dttools_resources.i18n import ntr, tr
@@ -56,9 +58,8 @@ class ZoneView(BoardView):
         self._follows_size = True
         self._own_move = False
         self.connecting = False
-        self.keys = self.zone_keys = ZoneKeys(self)
-        self.use_tool(ZoneTool(self))
-        self.page.add_wanted = self.add_to
+        self.toolbox.use(ZoneTool(self))
+        self.page.add_wanted = self.zone_maker.add_to
         self.page.zone_pressed = self.choose_zone
         self.typist.changed.connect(self._typing_changed)
         self.camera.moved.connect(self._camera_moved)
@@ -71,6 +72,15 @@ class ZoneView(BoardView):
     def make_operations(self, item_kind: str) -> BoardOperations:  # noqa: ARG002 — always notes
         """Operations that know zones."""
         return ZoneOperations(self.scene, self.page, self.selection, self)
+
+    def make_maker(self) -> Maker:
+        """Puts notes where their zone has room."""
+        self.zone_maker = ZoneMaker(self)
+        return self.zone_maker
+
+    def make_keys(self) -> KeyMap:
+        """Keys walk through zones and notes."""
+        return ZoneKeys(self)
 
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
@@ -92,19 +102,20 @@ class ZoneView(BoardView):
             self.update()
 
     def _selection_changed(self) -> None:
-        note = self._note(self.selection.current)
+        note = self.note(self.selection.current)
         if note is not None:
             self.current_zone = self.page.zone_of(note)
         super()._selection_changed()
         self._describe()
 
-    def _note(self, record_id: RecordId | None) -> Note | None:
+    def note(self, record_id: RecordId | None) -> Note | None:
+        """A note of the page by its id; None for anything else."""
         item = self.scene.get(record_id) if record_id is not None else None
         return item.record if item is not None and isinstance(item.record, Note) else None
 
     def _describe(self) -> None:
         """Tell screen readers where the keyboard is."""
-        note = self._note(self.selection.current)
+        note = self.note(self.selection.current)
         zone = self.page.zone(self.current_zone) if self.current_zone is not None else None
         words = self._words(zone) if zone is not None and note is None else self._note_words(note, zone)
         self.setAccessibleDescription(words)
@@ -123,48 +134,9 @@ class ZoneView(BoardView):
             zone=self.page.looks[zone.zone].title(), n=place, all=len(zone.notes), text=note.text or tr("empty")
         )
 
-    # -- making
+    # -- where keys mean
 
-    def add(self, kind: str) -> None:  # noqa: ARG002 — always a note
-        """Add a note to the current zone and type."""
-        self.add_here()
-
-    def add_here(self) -> None:
-        """Add a note to the current zone, to the one under the pointer, or to the first."""
-        zone = self._target()
-        if zone is not None:
-            self.add_to(zone)
-
-    def add_to(self, zone: str) -> None:
-        """Add a note at the end of a zone and type; one undo step."""
-        if self.typist.finish():
-            self._make(self.page.new_note(zone))
-
-    def create_and_type(self, kind: str, at: QPointF) -> None:  # noqa: ARG002 — always a note
-        """Add a note to the zone at a point, and type."""
-        made = self.page.item_at(at)
-        if made is not None and self.typist.finish():
-            self._make(made)
-
-    def create_next(self, after: RecordId) -> None:
-        """Add a note behind another, and type."""
-        made = self.page.next_item(after)
-        if made is not None and self._note(after) is not None:
-            self._make(made)
-
-    def edit_or_create_at(self, point: QPointF) -> None:
-        """What a double-click means: the text under it, or a new note in the zone there."""
-        if self.scene.item_at(point) is not None or self.page.field_at(point, board_style()) is not None:
-            super().edit_or_create_at(point)
-        elif self.page.adds_at(point) is None:  # its single click has done it already
-            self.create_and_type("note", point)
-
-    def _make(self, made: NewItem) -> None:
-        gesture = f"make:{made.record}"
-        if self.operations.apply(made.command, gesture=gesture):
-            self._type_in_fresh(made.record, gesture, made.field)
-
-    def _target(self) -> str | None:
+    def target_zone(self) -> str | None:
         """The zone that keys mean."""
         if self.current_zone is not None and self.current_zone != STRAY and self.page.zone(self.current_zone):
             return self.current_zone
@@ -181,7 +153,7 @@ class ZoneView(BoardView):
     def paste(self) -> None:
         """Paste into the zone under the pointer, else into the current one."""
         operations = cast("ZoneOperations", self.operations)
-        operations.zone = self._zone_under_pointer() or self._target()
+        operations.zone = self._zone_under_pointer() or self.target_zone()
         self.pasteboard.paste(None)
 
     def duplicate(self) -> None:
@@ -203,7 +175,7 @@ class ZoneView(BoardView):
     def walk(self, towards: Direction, *, add: bool = False) -> None:
         """Go to the next note or zone in a direction."""
         self.by_keyboard = True
-        note = self._note(self.selection.current)
+        note = self.note(self.selection.current)
         if note is not None:
             self._walk_from_note(note, towards, add=add)
         elif self.current_zone is None or self.page.zone(self.current_zone) is None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dttools.ids import RecordId
-from dttools_desktop.canvas.keys import make_actions
+from dttools_desktop.canvas.actions.menus import make_actions, open_board_menu
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection_bar import SelectionBar
@@ -15,15 +15,8 @@ from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.zoom_bar import ZoomBar
 from dttools_desktop.editors.base import Editor
 from dttools_desktop.editors.ideation.toolbar import BoardToolbar
-from dttools_desktop.qtkit.widgets import EmptyState, menu
+from dttools_desktop.qtkit.widgets import EmptyState
 from dttools_resources.i18n import tr
-
-_MENU = (
-    ("add_idea", "add_note", "paste", "select_all"),
-    ("edit_text", "vote", "status", "connect", "cluster", "uncluster"),
-    ("cut", "copy", "duplicate", "front", "back", "lock"),
-    ("trash",),
-)
 
 
 class IdeationEditor(Editor):
@@ -38,7 +31,7 @@ class IdeationEditor(Editor):
         self.selection_bar = SelectionBar(self.view)
         self.view.camera.covered = QMarginsF(64, 0, 0, 40)
         self.empty = self._empty_state()
-        self._actions = make_actions(self.view, self.view.keys.actions)
+        self._actions = make_actions(self.view)
         self._fitted = False
         self._was_empty = not len(self.scene)
         layout = QVBoxLayout(self)
@@ -85,7 +78,9 @@ class IdeationEditor(Editor):
             self.view,
         )
         made.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        made.add_action(tr("Write an idea"), lambda: self.view.create_and_type("idea", QPointF(0, 0)), icon="plus")
+        made.add_action(
+            tr("Write an idea"), lambda: self.view.maker.create_and_type("idea", QPointF(0, 0)), icon="plus"
+        )
         made.add_action(tr("Paste a list"), self.view.paste, icon="file-text", variant="secondary")
         return made
 
@@ -134,19 +129,7 @@ class IdeationEditor(Editor):
                 self.view.selection.clear()
             elif item.id not in self.view.selection:
                 self.view.selection.set((item.id,))
-        made = menu(self)
-        for group in _MENU:
-            for action in self._actions:
-                if action.objectName() in group and self._usable(action.objectName()):
-                    made.addAction(action)
-            made.addSeparator()
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.popup(event.globalPos())
-
-    def _usable(self, name: str) -> bool:
-        entry = self.view.keys.actions[name]
-        writable = self.view.operations.read_only is None
-        return (writable or not entry.edits) and (bool(len(self.view.selection)) or not entry.on_selection)
+        open_board_menu(self.view, self._actions, event.globalPos())
 
 
 def make_editor(project: ProjectPort, board: RecordId, parent: QWidget | None = None) -> IdeationEditor:

@@ -24,16 +24,16 @@ class BoardToolbar(Panel):
         super().__init__(view, vertical=True)
         self._view = view
         self.setAccessibleName(tr("Tools"))
-        self.select = self._add("cursor", tr("Select and move"), "Esc", view.use_select_tool, holds=True)
+        self.select = self._add("cursor", tr("Select and move"), "Esc", view.toolbox.select, holds=True)
         self.row.addWidget(Separator())
-        self.idea = self._add("lightbulb", tr("New idea"), "I", lambda: view.use_create_tool("idea"), holds=True)
-        self.note = self._add("note", tr("New note"), "N", lambda: view.use_create_tool("note"), holds=True)
-        self.connect_items = self._add("connector", tr("Connect items"), "C", view.use_connect_tool, holds=True)
-        self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", view.cluster)
+        self.idea = self._add("lightbulb", tr("New idea"), "I", lambda: view.toolbox.create("idea"), holds=True)
+        self.note = self._add("note", tr("New note"), "N", lambda: view.toolbox.create("note"), holds=True)
+        self.connect_items = self._add("connector", tr("Connect items"), "C", view.toolbox.connect_items, holds=True)
+        self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", lambda: view.keys.do("cluster"))
         self.row.addWidget(Separator())
         self.undo = self._add("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)
         self.redo = self._add("redo", tr("Redo"), "Ctrl+Shift+Z", view.operations.redo)
-        view.tool_changed.connect(self.refresh)
+        view.toolbox.changed.connect(self.refresh)
         view.selection.changed.connect(self.refresh)
         view.scene.changed.connect(lambda _changes: self.refresh())
         self.refresh()
@@ -54,7 +54,7 @@ class BoardToolbar(Panel):
 
     def refresh(self) -> None:
         """Show which tool is on and what can be done."""
-        view, tool = self._view, self._view.tool
+        view, tool = self._view, self._view.toolbox.current
         kind = tool.kind if isinstance(tool, CreateTool) else ""
         self.select.setChecked(isinstance(tool, SelectTool))
         self.idea.setChecked(kind == "idea")

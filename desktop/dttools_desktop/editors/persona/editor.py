@@ -30,7 +30,7 @@ class PersonaEditor(Editor):
         self.pane = ZonePane(project, self.page, self)
         self.view = self.pane.view
         self.view.setAccessibleName(tr("What we know about the persona"))
-        self.form.failed.connect(self.view.show_failure)
+        self.form.failed.connect(self.view.messages.fail)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -1,0 +1,51 @@
+"""Something to do on a board, as a value: menus, toolbars, shortcuts, help and the command palette are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from dttools_resources.i18n import tr
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.view import BoardView
+
+Section = Literal["", "make", "change", "arrange", "order", "remove"]
+"""A part of the context menu; an action of none is not in it."""
+
+
+def _always(_view: BoardView) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAction:
+    """Something to do: a stable name, words for people, an icon, keys, and how it is done on a board.
+
+    It knows no board, so that help and palettes can list it without one.
+    """
+
+    name: str
+    words: str
+    icon: str
+    keys: tuple[str, ...]
+    """As `QKeySequence` reads them; the first is the one to learn."""
+    act: Callable[[BoardView], object]
+    section: Section = ""
+    edits: bool = True
+    """Whether it changes the project; greyed out on a board that is read only."""
+    on_selection: bool = True
+    """Whether it needs something selected."""
+    free_only: bool = False
+    """Whether it makes no sense on a page of zones, where notes have their place."""
+    hindrance: Callable[[BoardView], str] = _always
+    """What keeps it from being done at the moment, in words for people; empty when nothing does."""
+
+    def why_not(self, view: BoardView) -> str:
+        """Why it cannot be done on a board now, in words for people; empty when it can."""
+        if self.edits and view.operations.read_only is not None:
+            return view.operations.read_only.message
+        if self.on_selection and not len(view.selection):
+            return tr("Select something first.")
+        return self.hindrance(view)

@@ -1,0 +1,35 @@
+"""The one table of what can be done on boards; a new group of actions is a file of its own and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dttools_desktop.canvas.actions.action import BoardAction
+from dttools_desktop.canvas.actions.arranging import arranging
+from dttools_desktop.canvas.actions.editing import editing
+from dttools_desktop.canvas.actions.looking import looking
+from dttools_desktop.canvas.actions.making import making
+from dttools_resources.i18n import tr
+
+GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
+    making,
+    editing,
+    arranging,
+    looking,
+)
+
+
+def board_actions() -> list[BoardAction]:
+    """What can be done on a free board, in the order of menus, in the words of the language that is on."""
+    return [action for group in GROUPS for action in group()]
+
+
+def page_actions() -> list[BoardAction]:
+    """What can be done on a page of zones."""
+    words = {"fit": tr("Show the whole page")}
+    return [
+        replace(action, words=words.get(action.name, action.words))
+        for action in board_actions()
+        if not action.free_only
+    ]
