@@ -22,6 +22,7 @@ from dttools.exchange.pabulib import BallotFile, read_ballots
 from dttools.ids import ActorId, RecordId
 from dttools.sdk import AsyncDTToolsClient
 from dttools.sync.messages import Ack, Hello, SyncStep1, SyncStep2, Update, decode, encode
+from support.gate import Gate
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 BALLOTS = "artificial_mechanical-turk_k-approval-7_.pb"
@@ -73,55 +74,6 @@ class DesktopProcess:
     async def quit(self) -> None:
         await self.do("quit")
         assert await self.process.wait() == 0
-
-
-class Gate:
-    """A cable to the server that can be pulled."""
-
-    def __init__(self, url: str) -> None:
-        self._target = int(url.rpartition(":")[2])
-        self._server: asyncio.Server | None = None
-        self._port = 0
-        self._cables: set[asyncio.Task[Any]] = set()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-    async def plug_in(self) -> None:
-        self._server = await asyncio.start_server(self._enter, "127.0.0.1", self._port)
-        self._port = self._server.sockets[0].getsockname()[1]
-
-    async def pull(self) -> None:
-        assert self._server
-        self._server.close()
-        for cable in self._cables:
-            cable.cancel()
-        await asyncio.gather(*self._cables, return_exceptions=True)
-
-    async def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        cable = asyncio.current_task()
-        assert cable
-        self._cables.add(cable)
-        there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._target)
-        try:
-            await asyncio.gather(_pass(reader, there_writer), _pass(there_reader, writer))
-        except asyncio.CancelledError:  # pulled; to the streams library a cancelled connection is an error
-            pass
-        finally:
-            self._cables.discard(cable)
-            for end in (writer, there_writer):
-                end.transport.abort()
-
-
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-        writer.write_eof()
-    except ConnectionError:
-        writer.transport.abort()
 
 
 @pytest.fixture
@@ -192,7 +144,7 @@ async def test_a_workshop_votes_edits_loses_the_network_and_a_laptop_and_nothing
 ) -> None:
     ana, ben, caio = desktops
     gate = Gate(server_url)
-    await gate.plug_in()
+    await gate.open()
     for desktop, name, url in ((ana, "ana", server_url), (ben, "ben", server_url), (caio, "caio", gate.url)):
         await desktop.do("enter", server=url, email=f"{name}@example.org", password=PASSWORD, name=name)
     project = await ana.do("start", name="Orçamento do bairro")
@@ -211,7 +163,7 @@ async def test_a_workshop_votes_edits_loses_the_network_and_a_laptop_and_nothing
             await desktop.do("wait", said=ON_SERVER)
 
         # The third laptop loses its network, edits, and dies.
-        await gate.pull()
+        await gate.close()
         await caio.do("wait", said="Offline")
         by_caio = {"24H public toilet": "24-hour public toilet"}
         await caio.do("retitle", titles=by_caio)
@@ -234,7 +186,7 @@ async def test_a_workshop_votes_edits_loses_the_network_and_a_laptop_and_nothing
         )
 
         # The third laptop comes back.
-        await gate.plug_in()
+        await gate.open()
         caio = desktops[2] = await DesktopProcess.start(caio.profile)
         await caio.do("enter", server=gate.url, email="caio@example.org", password=PASSWORD)
         await caio.do("open", project=project)
@@ -254,4 +206,4 @@ async def test_a_workshop_votes_edits_loses_the_network_and_a_laptop_and_nothing
     assert screens[0]["records"] == screens[1]["records"] == screens[2]["records"]
     for desktop in desktops:
         await desktop.quit()
-    await gate.pull()
+    await gate.close()

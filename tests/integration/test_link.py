@@ -28,6 +28,7 @@ from dttools.sync.wire import read_state_vector
 from dttools_desktop.link import Links, SyncKind, SyncLink
 from dttools_desktop.link.token_store import TokenStore
 from dttools_desktop.workspace import Account, Library, OpenProject, Profile, Tray
+from support.gate import Gate
 
 if TYPE_CHECKING:
     from support.serving import RunningServer
@@ -110,52 +111,6 @@ def own_certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context
-
-
-class Gate:
-    """Passes bytes to a server, while it is open."""
-
-    def __init__(self, target: str, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self._port = port
-        self._target = int(target.rpartition(":")[2])
-        self._server: asyncio.Server | None = None
-        self._passing: set[asyncio.Task[None]] = set()
-
-    async def open(self) -> None:
-        self._server = await asyncio.start_server(self._enter, "127.0.0.1", self._port)
-
-    async def close(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in list(self._passing):
-            task.cancel()
-        await asyncio.gather(*self._passing, return_exceptions=True)
-
-    async def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._passing.add(task)
-        there, back = await asyncio.open_connection("127.0.0.1", self._target)
-        try:
-            ways = [asyncio.create_task(self._pass(reader, back)), asyncio.create_task(self._pass(there, writer))]
-            try:
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for way in ways:
-                    way.cancel()
-                await asyncio.gather(*ways, return_exceptions=True)
-        except asyncio.CancelledError:
-            pass  # the gate closes
-        finally:
-            for end in (writer, back):
-                end.transport.abort()
-            self._passing.discard(task)
-
-    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        while data := await source.read(65_536):
-            target.write(data)
-            await target.drain()
 
 
 @dataclass
@@ -542,10 +497,10 @@ async def test_a_missing_keyring_is_told_and_memory_serves() -> None:
 
 
 async def test_a_laptop_finds_the_server_again_when_asked(
-    server: RunningServer, laptops: Callable[[str], Laptop], unused_tcp_port: int
+    server: RunningServer, laptops: Callable[[str], Laptop]
 ) -> None:
     """Through a gate that is closed and opened again, as when the network goes and comes back."""
-    gate = Gate(server.url, unused_tcp_port)
+    gate = Gate(server.url)
     await gate.open()
     ana = laptops("ana")
     account = await ana.answer(ana.links.register, gate.url, "ana@example.org", PASSWORD, "Ana")

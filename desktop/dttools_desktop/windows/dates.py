@@ -25,6 +25,15 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
 
 
+def since(moment: datetime, now: datetime | None = None) -> str:
+    """When something began: the time of day, with the day unless that is today."""
+    local, today = moment.astimezone(), (now or datetime.now(UTC)).astimezone().date()
+    if local.date() == today:
+        return clock(moment)
+    day = QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
+    return tr("{day}, {time}").format(day=day, time=clock(moment))
+
+
 def clock(moment: datetime) -> str:
     """The time of day here, as this language writes it."""
     local = moment.astimezone()

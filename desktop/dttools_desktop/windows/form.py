@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dttools.errors import InvalidInput
@@ -61,7 +62,8 @@ class Form(QDialog):
         self._outer.setSpacing(space.lg)
         head = QVBoxLayout()
         head.setSpacing(space.xs)
-        head.addWidget(text_label(title, "title", wrap=True))
+        self._heading = text_label(title, "title", wrap=True)
+        head.addWidget(self._heading)
         if intro:
             head.addWidget(muted(intro, wrap=True))
         self._outer.addLayout(head)
@@ -75,6 +77,11 @@ class Form(QDialog):
         self.buttons.addStretch()
         self._outer.addLayout(self.buttons)
 
+    def show_title(self, title: str) -> None:
+        """Call the dialog something else."""
+        self.setWindowTitle(title)
+        self._heading.setText(title)
+
     def add_field(self, name: str, label: str, control: QWidget, hint: str = "") -> Field:
         """Add a field; `name` is what `InvalidInput.field` calls it."""
         field = Field(label, control, hint)
@@ -83,11 +90,12 @@ class Form(QDialog):
         return field
 
     def add_buttons(self, text: str, act: Callable[[], object], *, cancel: str | None = None) -> QPushButton:
-        """Add the dialog's action, which Return triggers, and Cancel."""
+        """Add the dialog's action, which Return triggers (with Ctrl also from texts of many lines), and Cancel."""
         put_away = button(tr("Cancel") if cancel is None else cancel, clicked=self.reject)
         put_away.setAutoDefault(False)
         primary = button(text, "primary", clicked=act)
         primary.setDefault(True)
+        QShortcut(QKeySequence("Ctrl+Return"), self, primary.click)
         self.buttons.addWidget(put_away)
         self.buttons.addWidget(primary)
         return primary

@@ -76,13 +76,13 @@ def phase_purpose(phase: int) -> str:
 def kind_words(kind: str) -> KindWords:
     """What a kind of record is called."""
     words = {
-        "project": (tr("Project"), tr("New project"), tr("Unnamed project")),
-        "persona": (tr("Persona"), tr("New persona"), tr("Unnamed persona")),
-        "empathy_map": (tr("Empathy map"), tr("New empathy map"), tr("Unnamed empathy map")),
+        "project": (tr("Project"), tr("New project"), tr("Untitled project")),
+        "persona": (tr("Persona"), tr("New persona"), tr("Untitled persona")),
+        "empathy_map": (tr("Empathy map"), tr("New empathy map"), tr("Untitled empathy map")),
         "board": (tr("Ideation board"), tr("New ideation board"), tr("Ideation board")),
         "idea": (tr("Idea"), tr("New idea"), tr("Untitled idea")),
         "note": (tr("Note"), tr("New note"), tr("Empty note")),
-        "cluster": (tr("Cluster"), tr("New cluster"), tr("Unnamed cluster")),
+        "cluster": (tr("Cluster"), tr("New cluster"), tr("Untitled cluster")),
         "connector": (tr("Connector"), tr("New connector"), tr("Connector")),
         "vote": (tr("Vote"), tr("New vote"), tr("Vote")),
     }

@@ -84,7 +84,7 @@ class EmpathyMapEditor(Editor):
         made.clear()
         current = self.page.persona
         for persona in sorted(self._project.document.all(Persona), key=lambda each: each.name.casefold()):
-            words = (persona.name or tr("Unnamed persona")).replace("&", "&&")
+            words = (persona.name or tr("Untitled persona")).replace("&", "&&")
             entry = made.addAction(words, partial(self.choose_persona, persona.id))
             entry.setCheckable(True)
             entry.setChecked(current is not None and persona.id == current.id)

@@ -167,7 +167,7 @@ class EmpathyPage(ZoneBoard):
         if detail is not Detail.FULL:
             return
         left, room = card.left() + 16, card.width() - 32
-        name = (persona.name or tr("Unnamed persona")) if persona is not None else tr("Who is it about?")
+        name = (persona.name or tr("Untitled persona")) if persona is not None else tr("Who is it about?")
         block = text_block(name, room, 46, _NAME)
         two_lines = block.height > 30  # noqa: PLR2004 — units; one line is about 20
         top = disc.bottom() + (8 if two_lines else 14)

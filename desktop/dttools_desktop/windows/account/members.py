@@ -69,7 +69,9 @@ class MembersDialog(Form):
         self.show_members(())
 
     def show_members(self, members: Sequence[MemberView]) -> None:
-        """List the members."""
+        """List the members; an address that was typed is done with when it is among them."""
+        if any(member.email.casefold() == self.email.text().strip().casefold() for member in members):
+            self.email.clear()
         sheet = QWidget()
         sheet.setProperty("surface", "")
         column = QVBoxLayout(sheet)
@@ -104,7 +106,6 @@ class MembersDialog(Form):
             self.refuse(InvalidInput(tr("Type the e-mail address of the person to add."), field="email"))
             return
         self.forgive()
-        self.email.clear()
         self.add_wanted.emit(email, str(self.role.currentData()))
 
     def _row(self, member: MemberView) -> QHBoxLayout:

@@ -32,7 +32,7 @@ class SignInDialog(Form):
         )
         self.registering = False
         if not remembers:
-            note = tr("This machine has no keyring, so you will be asked again the next time DTTools starts.")
+            note = tr("This laptop has no keyring, so you will be asked again the next time DTTools starts.")
             self.body.addWidget(Banner("info", tr("The sign-in is kept until DTTools closes."), note, closable=False))
         self.server = _line(server, "https://dttools.example.org")
         self.email = _line("", "")
@@ -90,6 +90,7 @@ class SignInDialog(Form):
         self._name_field.setVisible(self.registering)
         self.other_way.setText(tr("I have an account already") if self.registering else tr("Create an account"))
         self.submit_button.setText(self._action())
+        self.show_title(tr("Create an account") if self.registering else tr("Sign in"))
         self.adjustSize()
 
     def _action(self) -> str:

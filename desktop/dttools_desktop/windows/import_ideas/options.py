@@ -67,7 +67,7 @@ class TableOptions(QWidget):
         for row, (field, name) in enumerate(field_names().items()):
             box = QComboBox()
             box.setAccessibleName(name)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(len(tr("— not in the file —")))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(self._choose)
             self.columns[field] = box

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageWriter, QKeySequence
@@ -69,6 +70,7 @@ class ProjectPage(QWidget):
         self._lay_out()
         self._connect()
         self._refresh()
+        self._set_read_only()
         self.show_phase(self.document.project.current_phase)
 
     # -- what is shown
@@ -121,13 +123,20 @@ class ProjectPage(QWidget):
         """Add a tool and open it, ready to be named."""
         record_id = new_id()
         model = KINDS[kind].record
-        boards = [board.order for board in self.document.all(Board)]
-        values = {"order": key_after(boards)} if model is Board else {}
+        values = self._first_values(kind) if model is Board else {}
         with self._telling():
             self.project.apply(AddRecord(model, record_id, values))
             self._refresh()
             self.show_record(record_id)
             self.rail.rename(record_id)
+
+    def _first_values(self, kind: str) -> dict[str, str]:
+        """A board comes after the others, under a name that none of them has."""
+        boards = list(self.document.all(Board))
+        plain, taken = kind_words(kind).one, {label_of(board) for board in boards}
+        numbered = (f"{plain} {n}" for n in count(2))
+        name = next(name for name in chain([plain], numbered) if name not in taken)
+        return {"name": name, "order": key_after([board.order for board in boards])}
 
     def rename(self, record_id: str, name: str) -> None:
         """Give a tool another name."""
@@ -261,6 +270,7 @@ class ProjectPage(QWidget):
                 widget.update()
 
     def _set_read_only(self) -> None:
+        self.top_bar.show_view_only(self.sync.read_only_because())
         for editor in self._editors.values():
             if isinstance(editor, Editor):
                 editor.set_read_only(self.sync.read_only_because())

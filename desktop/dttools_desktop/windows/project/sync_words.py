@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dttools_desktop.link.state import SyncKind, SyncState
-from dttools_desktop.windows.dates import clock
+from dttools_desktop.windows.dates import since
 from dttools_resources.i18n import ntr, tr
 
 
@@ -35,7 +35,7 @@ def sync_words(state: SyncState) -> SyncWords:
         case SyncKind.CONNECTING:
             words = SyncWords(tr("Connecting…"), "neutral", "sync-arrows", story)
         case SyncKind.OFFLINE:
-            text = tr("Offline since {time}").format(time=clock(state.since)) if state.since else tr("Offline")
+            text = tr("Offline since {time}").format(time=since(state.since)) if state.since else tr("Offline")
             saved = tr("{offline} — everything is saved on this laptop").format(offline=text)
             words = SyncWords(saved, "warning", "cloud-off", story)
         case SyncKind.REFUSED:

@@ -93,6 +93,8 @@ class TopBar(QWidget):
         self.home.clicked.connect(self.home_wanted)
         self.name = NameLine()
         self.chip = Chip("")
+        self.view_only = Chip(tr("View only"), "neutral", "eye")
+        self.view_only.hide()
         self.undo = IconButton("undo", tr("Undo"), shortcut=QKeySequence.StandardKey.Undo)
         self.undo.clicked.connect(self.undo_wanted)
         self.redo = IconButton("redo", tr("Redo"), shortcut=QKeySequence("Ctrl+Shift+Z"))
@@ -107,7 +109,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 14, 8)
         row.setSpacing(6)
-        self._add(row, self.home, Separator(vertical=True), self.name, self.chip)
+        self._add(row, self.home, Separator(vertical=True), self.name, self.chip, self.view_only)
         row.addStretch(1)
         row.addLayout(self._people)
         row.addSpacing(6)
@@ -127,6 +129,12 @@ class TopBar(QWidget):
     def show_shared(self, *, shared: bool) -> None:
         """Offer to share, or to see who takes part."""
         self.share.setText(tr("Members") if shared else tr("Share"))
+
+    def show_view_only(self, because: str | None) -> None:
+        """Keep in sight that nothing can be changed here, and why; None when it can."""
+        self.view_only.setVisible(because is not None)
+        self.view_only.setToolTip(because or "")
+        self.view_only.setAccessibleDescription(because or "")
 
     def show_people(self, people: list[tuple[str, str, str]]) -> None:
         """Show who else is here: ids, names, and where they are."""
