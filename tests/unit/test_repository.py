@@ -58,7 +58,7 @@ def text_files() -> dict[str, str]:
     texts: dict[str, str] = {}
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name != ".git" and not is_ignored(Path(name))]
-        for path in (Path(folder, name) for name in names):
+        for path in (Path(folder, name) for name in names if name != ".git"):  # a file in a linked work tree
             content = path.read_bytes()
             if not is_ignored(path) and b"\0" not in content:
                 texts[str(path.relative_to(ROOT))] = content.decode("utf-8", errors="replace")
