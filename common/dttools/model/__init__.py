@@ -2,12 +2,16 @@
 
 from dttools.model.board import Board, Cluster, Connector, Note
 from dttools.model.empathy_map import EmpathyMap
+from dttools.model.free_text import FreeText
 from dttools.model.idea import ActionDecision, Idea, IdeaStatus, Vote
 from dttools.model.persona import Persona
 from dttools.model.project import Phase, Project, ProjectStatus
 from dttools.model.record import Placed, Record
 from dttools.model.registry import KINDS, Kind, kind_of
-from dttools.model.values import Level, NoteColour, Size, Vector
+from dttools.model.shape import Shape
+from dttools.model.stamp import Stamp
+from dttools.model.stroke import Stroke, StrokeTool
+from dttools.model.values import InkColour, Level, NoteColour, Size, TextAlign, Vector
 
 __all__ = [
     "KINDS",
@@ -16,8 +20,10 @@ __all__ = [
     "Cluster",
     "Connector",
     "EmpathyMap",
+    "FreeText",
     "Idea",
     "IdeaStatus",
+    "InkColour",
     "Kind",
     "Level",
     "Note",
@@ -28,7 +34,12 @@ __all__ = [
     "Project",
     "ProjectStatus",
     "Record",
+    "Shape",
     "Size",
+    "Stamp",
+    "Stroke",
+    "StrokeTool",
+    "TextAlign",
     "Vector",
     "Vote",
     "kind_of",

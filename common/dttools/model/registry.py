@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from dttools.model.board import Board, Cluster, Connector, Note
 from dttools.model.empathy_map import EMPATHY_OPTIONAL_ZONES, EMPATHY_ZONES, EmpathyMap
+from dttools.model.free_text import FreeText
 from dttools.model.idea import Idea, Vote
 from dttools.model.persona import PERSONA_ZONES, Persona
 from dttools.model.project import Phase, Project
 from dttools.model.record import Record
+from dttools.model.shape import Shape
+from dttools.model.stamp import Stamp
+from dttools.model.stroke import Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,10 @@ KINDS: dict[str, Kind] = {
         Kind("note", Note, label="text"),
         Kind("cluster", Cluster, label="title"),
         Kind("connector", Connector, label="label"),
+        Kind("shape", Shape, label="text"),
+        Kind("text", FreeText, label="text"),
+        Kind("stroke", Stroke),
+        Kind("stamp", Stamp),
         Kind("vote", Vote),
     )
 }

@@ -27,6 +27,8 @@ AssetHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 OrderKey = Annotated[str, StringConstraints(max_length=200, pattern=r"^[0-9A-Za-z]*$")]
 """A fractional index: sorts as a string, with room between any two; empty sorts first."""
 Rating = Annotated[int, Field(ge=1, le=5)]
+OpenName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""One of a set of names that later versions add to; an unknown one is kept."""
 
 Coordinate = Annotated[float, Field(ge=-BOARD_LIMIT, le=BOARD_LIMIT, allow_inf_nan=False)]
 Length = Annotated[float, Field(gt=0, le=100_000.0, allow_inf_nan=False)]
@@ -65,6 +67,27 @@ class NoteColour(StrEnum):
     GREEN = "green"
     GREY = "grey"
     WHITE = "white"
+
+
+class InkColour(StrEnum):
+    """Colours of lines and free text; the theme decides how each looks. Black is the text colour of the theme."""
+
+    BLACK = "black"
+    GREY = "grey"
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+
+
+class TextAlign(StrEnum):
+    """Where the lines of a text begin or end."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
 
 
 class Level(StrEnum):

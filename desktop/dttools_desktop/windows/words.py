@@ -23,6 +23,10 @@ KIND_ICONS = {
     "note": "note",
     "cluster": "cluster",
     "connector": "connector",
+    "shape": "shapes",
+    "text": "type",
+    "stroke": "pen",
+    "stamp": "sticker",
     "vote": "vote",
 }
 
@@ -84,6 +88,10 @@ def kind_words(kind: str) -> KindWords:
         "note": (tr("Note"), tr("New note"), tr("Empty note")),
         "cluster": (tr("Cluster"), tr("New cluster"), tr("Untitled cluster")),
         "connector": (tr("Connector"), tr("New connector"), tr("Connector")),
+        "shape": (tr("Shape"), tr("New shape"), tr("Shape without text")),
+        "text": (tr("Text"), tr("New text"), tr("Empty text")),
+        "stroke": (tr("Stroke"), tr("New stroke"), tr("Drawn line")),
+        "stamp": (tr("Stamp"), tr("New stamp"), tr("Stamp")),
         "vote": (tr("Vote"), tr("New vote"), tr("Vote")),
     }
     return KindWords(*words[kind])

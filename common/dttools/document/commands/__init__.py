@@ -10,6 +10,7 @@ from dttools.document.commands.canvas import (
     Restack,
     Uncluster,
 )
+from dttools.document.commands.drawing import DrawStrokes
 from dttools.document.commands.ideas import AddIdeas
 from dttools.document.commands.project import StartProject
 from dttools.document.commands.records import (
@@ -33,6 +34,7 @@ __all__ = [
     "ClaimAuthorship",
     "ClusterItems",
     "ConnectItems",
+    "DrawStrokes",
     "DuplicateItems",
     "EditText",
     "MoveItems",

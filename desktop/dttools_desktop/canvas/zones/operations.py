@@ -15,7 +15,7 @@ from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
 from dttools_desktop.canvas.zones.board import ZoneBoard
 
-_TEXT_OF = {"idea": "title", "cluster": "title", "note": "text"}
+_TEXT_OF = {"idea": "title", "cluster": "title", "note": "text", "shape": "text", "text": "text"}
 """The field that becomes a note's text when an item of another board is pasted."""
 
 

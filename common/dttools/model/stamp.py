@@ -1,0 +1,18 @@
+"""A symbol put on a board."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dttools.ids import RecordId
+from dttools.model.record import Placed
+from dttools.model.values import OpenName, Size
+
+
+class Stamp(Placed):
+    """A symbol: a thumb, a heart, a warning. Programs add to the names, and draw one that they do not know as a frame."""
+
+    kind: Literal["stamp"] = "stamp"
+    symbol: OpenName = "thumbs_up"
+    size: Size = Size(64, 64)
+    cluster: RecordId | None = None
