@@ -10,7 +10,7 @@ from dttools.model.values import OpenName, Size
 
 
 class Stamp(Placed):
-    """A symbol: a thumb, a heart, a warning. Programs add to the names, and draw one that they do not know as a frame."""
+    """A symbol: a thumb, a heart, a warning. Programs add to the names, and draw an unknown one as a frame."""
 
     kind: Literal["stamp"] = "stamp"
     symbol: OpenName = "thumbs_up"

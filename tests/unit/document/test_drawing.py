@@ -86,9 +86,7 @@ def test_values_out_of_bounds_are_refused(project: MemoryProject, model: type[Re
         (FreeText, {"text": "x" * 20_001}),
     ],
 )
-def test_too_much_is_refused_as_too_much(
-    project: MemoryProject, model: type[Record], values: dict[str, Any]
-) -> None:
+def test_too_much_is_refused_as_too_much(project: MemoryProject, model: type[Record], values: dict[str, Any]) -> None:
     with pytest.raises(TooLarge):
         project.apply(AddRecord(model, new_id(), {"board": project.board, **values}))
 
