@@ -48,7 +48,7 @@ def create_app(settings: Settings, database: Database, *, passwords: PasswordHas
 
 
 def _services(settings: Settings, database: Database, passwords: PasswordHasher) -> Services:
-    rooms = Rooms(database.documents, database.commits)
+    rooms = Rooms(database.documents, database.commits, database.histories, care=settings.care)
     access = Access(database.projects)
     access_tokens = AccessTokens(settings.jwt_secret)
     tools = Tools(access, database.records, rooms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from platformdirs import user_data_path
 
 from dttools.errors import InvalidInput
+from dttools_server.live.care import Care
 from dttools_server.operate.private import make_data_folder, write_secret
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ DEFAULT_PORT = 8080
 DEFAULT_UPLOAD_MAX = 10_485_760
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _ROOTS_DATA = Path("/var/lib/dttools")  # PostgreSQL's user may not enter root's home
+_MEGABYTE = 1024 * 1024
 _SHORTEST_SECRET = 32  # bytes, RFC 7518 section 3.2
 
 
@@ -34,6 +36,8 @@ class Settings:
         jwt_secret: Signs access tokens (`JWT_SECRET`, or made once and kept in `data`).
         session_secret: Signs everything else that goes out and comes back (`SESSION_SECRET`, or likewise).
         upload_max_size: Of a file, in bytes.
+        care: What rooms and logs may grow to (`FOLD_UPDATES`, `FOLD_BYTES`, `ROOM_IDLE_SECONDS`, `ROOMS_MAX`,
+            `ROOMS_MEMORY_MB`).
     """
 
     data: Path
@@ -43,6 +47,7 @@ class Settings:
     session_secret: str
     log_level: str
     upload_max_size: int
+    care: Care = field(default_factory=Care)
 
     @property
     def files(self) -> Path:
@@ -61,6 +66,18 @@ def load_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         session_secret=_secret(environment, "SESSION_SECRET", folder),
         log_level=_log_level(environment),
         upload_max_size=_number(environment, "UPLOAD_MAX_SIZE", DEFAULT_UPLOAD_MAX),
+        care=_care(environment),
+    )
+
+
+def _care(environment: Mapping[str, str]) -> Care:
+    usual = Care()
+    return Care(
+        fold_updates=_number(environment, "FOLD_UPDATES", usual.fold_updates),
+        fold_bytes=_number(environment, "FOLD_BYTES", usual.fold_bytes),
+        room_idle=_number(environment, "ROOM_IDLE_SECONDS", round(usual.room_idle)),
+        rooms=_number(environment, "ROOMS_MAX", usual.rooms),
+        room_bytes=_number(environment, "ROOMS_MEMORY_MB", usual.room_bytes // _MEGABYTE) * _MEGABYTE,
     )
 
 

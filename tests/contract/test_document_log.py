@@ -13,6 +13,7 @@ from dttools.errors import AppError, Conflict, InvalidInput, NotFound
 from dttools.ids import new_id
 from dttools_server.store.connections import open_pool
 from dttools_server.store.documents import PostgresDocumentLog
+from dttools_server.store.histories import PostgresHistories
 from dttools_server.store.memory import MemoryDocumentLog
 from dttools_server.store.values import Append, RecordRow, StoredDocument, StoredUpdate
 
@@ -29,11 +30,16 @@ class Log(Protocol):
     async def append(self, batch: Sequence[Append]) -> list[int | AppError]: ...
     async def load(self, project_id: str) -> StoredDocument: ...
     async def since(self, project_id: str, seq: int) -> list[StoredUpdate]: ...
-    async def save_snapshot(self, project_id: str, seq: int, state: bytes) -> None: ...
+
+
+class Histories(Protocol):
+    async def foldable(self, project_id: str, *, most_bytes: int) -> StoredDocument: ...
+    async def keep_fold(self, base: StoredDocument, state: bytes) -> None: ...
 
 
 class World(Protocol):
     log: Log
+    histories: Histories
 
     async def project(self) -> str: ...
     async def raise_epoch(self, project_id: str) -> None: ...
@@ -42,7 +48,7 @@ class World(Protocol):
 
 class MemoryWorld:
     def __init__(self) -> None:
-        self.log = MemoryDocumentLog()
+        self.log = self.histories = MemoryDocumentLog()
 
     async def project(self) -> str:
         project_id = new_id()
@@ -59,6 +65,7 @@ class MemoryWorld:
 class PostgresWorld:
     def __init__(self, pool: Pool) -> None:
         self.log = PostgresDocumentLog(pool)
+        self.histories = PostgresHistories(pool)
         self._pool = pool
 
     async def project(self) -> str:
@@ -113,26 +120,67 @@ async def test_projects_count_for_themselves(world: World) -> None:
     assert [update.update for update in await world.log.since(first, 0)] == [b"a", b"c"]
 
 
-async def test_a_snapshot_stands_for_the_updates_before_it(world: World) -> None:
-    project = await world.project()
-    await world.log.append([Append(project, text) for text in (b"one", b"two", b"three")])
+ALL = 1_000_000
 
-    await world.log.save_snapshot(project, 2, b"one and two")
+
+async def test_a_fold_stands_for_the_updates_in_it(world: World) -> None:
+    project = await world.project()
+    await world.log.append([Append(project, text) for text in (b"one", b"two")])
+    base = await world.histories.foldable(project, most_bytes=ALL)
+    await world.log.append([Append(project, b"three")])
+
+    await world.histories.keep_fold(base, b"one and two")
 
     loaded = await world.log.load(project)
     assert (loaded.snapshot, loaded.snapshot_seq, loaded.head_seq) == (b"one and two", 2, 3)
     assert [update.update for update in loaded.updates] == [b"three"]
-    assert len(await world.log.since(project, 0)) == 3
+    assert len(await world.log.since(project, 0)) == 3, "the newest stay readable one by one"
 
 
-async def test_a_late_older_snapshot_does_not_replace_a_newer_one(world: World) -> None:
+async def test_updates_go_once_a_later_fold_holds_them(world: World) -> None:
     project = await world.project()
-    await world.log.append([Append(project, b"one"), Append(project, b"two")])
-    await world.log.save_snapshot(project, 2, b"new")
+    for text in (b"one", b"two", b"three"):
+        await world.log.append([Append(project, text)])
+        await world.histories.keep_fold(await world.histories.foldable(project, most_bytes=ALL), b"to " + text)
 
-    await world.log.save_snapshot(project, 1, b"old")
+    assert (await world.log.load(project)).snapshot == b"to three"
+    assert [update.seq for update in await world.log.since(project, 0)] == [3]
+    assert await world.log.append([Append(project, b"four")]) == [4]
+
+
+async def test_a_long_log_is_folded_in_parts(world: World) -> None:
+    project = await world.project()
+    await world.log.append([Append(project, text) for text in (b"one", b"two", b"three")])
+
+    base = await world.histories.foldable(project, most_bytes=4)
+
+    assert [update.update for update in base.updates] == [b"one", b"two"]
+    assert base.head_seq == 3
+
+
+async def test_a_fold_that_comes_late_does_not_replace_a_newer_one(world: World) -> None:
+    project = await world.project()
+    await world.log.append([Append(project, b"one")])
+    late = await world.histories.foldable(project, most_bytes=ALL)
+    await world.log.append([Append(project, b"two")])
+    await world.histories.keep_fold(await world.histories.foldable(project, most_bytes=ALL), b"new")
+
+    await world.histories.keep_fold(late, b"old")
 
     assert (await world.log.load(project)).snapshot == b"new"
+    assert (await world.log.load(project)).updates == []
+
+
+async def test_a_fold_of_a_passed_epoch_is_refused(world: World) -> None:
+    project = await world.project()
+    await world.log.append([Append(project, b"one")])
+    base = await world.histories.foldable(project, most_bytes=ALL)
+    await world.raise_epoch(project)
+
+    with pytest.raises(Conflict):
+        await world.histories.keep_fold(base, b"one")
+
+    assert (await world.log.load(project)).snapshot is None
 
 
 async def test_a_project_that_does_not_exist_refuses_its_own_updates_alone(world: World) -> None:
@@ -145,7 +193,7 @@ async def test_a_project_that_does_not_exist_refuses_its_own_updates_alone(world
     with pytest.raises(NotFound):
         await world.log.load(new_id())
     with pytest.raises(NotFound):
-        await world.log.save_snapshot(new_id(), 1, b"")
+        await world.histories.foldable(new_id(), most_bytes=ALL)
     assert await world.log.since(new_id(), 0) == []
 
 

@@ -15,6 +15,7 @@ from dttools.model import Idea, Vote
 from dttools.sync import Member, Role
 from dttools_server.live import room_host
 from dttools_server.live import rooms as rooms_module
+from dttools_server.live.care import Care
 from dttools_server.live.outbox import Outbox
 from dttools_server.live.rooms import Rooms
 from dttools_server.store.commit_queue import CommitQueue
@@ -72,7 +73,7 @@ def log() -> Log:
 @pytest.fixture
 async def rooms(log: Log) -> AsyncIterator[Rooms]:
     async with CommitQueue(log) as commits:
-        rooms = Rooms(log, commits, kept_for=0)
+        rooms = Rooms(log, commits, log, care=Care(room_idle=0, fold_updates=10))
         yield rooms
         await rooms.stop()
 
@@ -155,19 +156,68 @@ async def test_a_project_that_is_not_there_has_no_room(rooms: Rooms) -> None:
             await rooms.open(new_project_id())
 
 
-async def test_many_updates_are_condensed_to_a_snapshot(
-    rooms: Rooms, log: Log, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room_host, "SNAPSHOT_EVERY", 10)
+async def test_many_updates_are_folded_into_a_snapshot(rooms: Rooms, log: Log) -> None:
     project = await _publish(rooms, log)
-    for number in range(12):
+    for number in range(24):
         await rooms.edit(project, _idea(f"I{number}"), ANA)
-    await rooms.stop()
+        await rooms.compactor.settle()
     stored = await log.load(project)
-    assert (stored.snapshot_seq, len(stored.updates)) == (10, 3)
+    assert (stored.snapshot_seq, stored.head_seq, len(stored.updates)) == (20, 25, 5)
     assert stored.snapshot is not None
     document = ProjectDocument([stored.snapshot, *(update.update for update in stored.updates)])
-    assert len(list(document.all(Idea))) == 12
+    assert len(list(document.all(Idea))) == 24
+    assert [update.seq for update in await log.since(project, 0)] == list(range(11, 26))
+    assert document.state_vector() == (await rooms.read(project)).state_vector()
+
+
+async def test_a_long_log_is_folded_when_it_is_loaded(log: Log) -> None:
+    async with CommitQueue(log) as commits:
+        rooms = Rooms(log, commits, log, care=Care(fold_updates=1000))
+        project = await _publish(rooms, log)
+        for number in range(12):
+            await rooms.edit(project, _idea(f"I{number}"), ANA)
+        await rooms.stop()
+        rooms = Rooms(log, commits, log, care=Care(fold_updates=10))
+        await rooms.open(project)
+        await rooms.compactor.settle()
+        assert (await log.load(project)).updates == []
+        await rooms.stop()
+
+
+async def test_empty_rooms_beyond_the_limit_go_the_longest_unused_first(log: Log) -> None:
+    async with CommitQueue(log) as commits:
+        rooms = Rooms(log, commits, log, care=Care(rooms=3))
+        projects = [await _publish(rooms, log) for _ in range(4)]
+        host = await rooms.open(projects[0])
+        host.join(Outbox(), ANA)
+        for project in projects[1:3]:
+            await rooms.open(project)
+        await rooms.open(projects[1])
+        await rooms.open(projects[3])
+        assert rooms.loaded == {projects[0], projects[1], projects[3]}
+        await rooms.stop()
+
+
+async def test_rooms_that_take_too_much_memory_go_even_when_they_are_few(log: Log) -> None:
+    async with CommitQueue(log) as commits:
+        rooms = Rooms(log, commits, log, care=Care(room_bytes=1))
+        one, two = [await _publish(rooms, log) for _ in range(2)]
+        await rooms.open(one)
+        await rooms.open(two)
+        assert rooms.loaded == {two}
+        await rooms.stop()
+
+
+async def test_everybody_who_comes_while_rooms_come_and_go_is_served(log: Log) -> None:
+    """One room fits, and twenty people edit four projects at once: each edit reaches its project."""
+    async with CommitQueue(log) as commits:
+        rooms = Rooms(log, commits, log, care=Care(rooms=1, room_idle=0, fold_updates=3))
+        projects = [await _publish(rooms, log) for _ in range(4)]
+        edits = [rooms.edit(projects[number % 4], _idea(f"I{number}"), ANA) for number in range(20)]
+        await asyncio.gather(*edits)
+        for project in projects:
+            assert len(list((await rooms.read(project)).all(Idea))) == 5
+        await rooms.stop()
 
 
 async def test_stopping_commits_what_waits_and_says_goodbye(rooms: Rooms, log: Log) -> None:

@@ -15,6 +15,7 @@ from dttools.errors import AppError, NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId
 from dttools.sync import Close, Effect, Member, PeerId, Role, Room, Send, ToCommit
 from dttools_resources.i18n import tr
+from dttools_server.live.care import Care, memory_of
 from dttools_server.live.close_codes import NO_PROJECT
 from dttools_server.live.outbox import Outbox
 from dttools_server.service.projection import row_of
@@ -22,8 +23,6 @@ from dttools_server.store.values import Append, StoredDocument
 
 BACKLOG = 1_000
 """Updates that may wait for the database before those who send them wait too."""
-SNAPSHOT_EVERY = 500
-"""Updates after which the next reader is spared from reading them one by one."""
 
 log = structlog.get_logger(__name__)
 _peer_numbers = itertools.count(1)
@@ -36,20 +35,15 @@ class Commits(Protocol):
         """Commit an update; its sequence number, once it is durable. Calls are committed in their order."""
 
 
-class Snapshots(Protocol):
-    """Where states are kept, so that a room need not be loaded from all its updates."""
-
-    async def save_snapshot(self, project_id: str, seq: int, state: bytes) -> None:
-        """Keep the state that all updates up to `seq` make."""
-
-
 class RoomHost:
     """Drives one `Room`: its effects go to connections and to the commit queue.
 
     Args:
         room: Of what is stored.
+        care: When its log counts as long.
         on_failed: Called when the room may not be used any more, because an edit could not be made durable.
         on_quiet: Called when nobody is here and nothing waits.
+        on_long: Called when the log should be folded.
     """
 
     def __init__(
@@ -58,20 +52,22 @@ class RoomHost:
         room: Room,
         stored: StoredDocument,
         commits: Commits,
-        snapshots: Snapshots,
         *,
+        care: Care,
         on_failed: Callable[[RoomHost], None],
         on_quiet: Callable[[RoomHost], None],
+        on_long: Callable[[ProjectId], None],
     ) -> None:
         self.project = project
         self._room = room
         self._epoch = stored.epoch
-        self._head = stored.head_seq
-        self._snapshot_head = stored.snapshot_seq
         self._commits = commits
-        self._snapshots = snapshots
+        self._care = care
+        self._stored_bytes = len(stored.snapshot or b"")
+        self._unfolded = self._unfolded_bytes = 0
         self._on_failed = on_failed
         self._on_quiet = on_quiet
+        self._on_long = on_long
         self._outboxes: dict[PeerId, Outbox] = {}
         self._to_commit: deque[ToCommit] = deque()
         self._durable: dict[int, asyncio.Future[None]] = {}
@@ -81,6 +77,7 @@ class RoomHost:
         self._stopping = False
         self._committer = asyncio.create_task(self._commit_all(), name=f"commits of {project}")
         self._committer.add_done_callback(self._committer_ended)
+        self._count(update.update for update in stored.updates)
 
     @property
     def document(self) -> ProjectDocument:
@@ -91,6 +88,11 @@ class RoomHost:
     def is_idle(self) -> bool:
         """Whether nobody is here and nothing waits."""
         return self._room.is_idle and not self._to_commit and not self._durable
+
+    @property
+    def memory(self) -> int:
+        """The bytes of memory that this takes, by estimate."""
+        return memory_of(self._stored_bytes)
 
     def join(self, outbox: Outbox, member: Member) -> PeerId:
         """A connection is open; what it is to receive goes to the outbox."""
@@ -186,7 +188,6 @@ class RoomHost:
                 *(self._commits.append(self._append_of(item)) for item in batch), return_exceptions=True
             )
             self._settle(batch, outcomes)
-            await self._perhaps_snapshot()
             self._when_quiet()
 
     def _append_of(self, item: ToCommit) -> Append:
@@ -205,9 +206,9 @@ class RoomHost:
             if isinstance(outcome, BaseException):
                 self._fail(outcome)
                 return
-            self._head = outcome
             if durable := self._durable.pop(item.ticket, None):
                 durable.set_result(None)
+        self._count(item.update for item in batch)
         if batch:
             self._do(self._room.committed(batch[-1].ticket))
 
@@ -232,15 +233,15 @@ class RoomHost:
         if not committer.cancelled() and (error := committer.exception()) is not None:
             self._fail(error)
 
-    async def _perhaps_snapshot(self) -> None:
-        """While nothing waits, the document is exactly what is durable."""
-        if self._to_commit or self._broken is not None or self._head - self._snapshot_head < SNAPSHOT_EVERY:
-            return
-        head, self._snapshot_head = self._head, self._head
-        try:
-            await self._snapshots.save_snapshot(self.project, head, self._room.document.update_since())
-        except AppError as error:  # the updates are all there; the next one will do
-            log.warning("room.no_snapshot", project_id=self.project, error=str(error))
+    def _count(self, updates: Iterable[bytes]) -> None:
+        """Count what the log has grown by, and say so when it is long."""
+        for update in updates:
+            self._unfolded += 1
+            self._unfolded_bytes += len(update)
+            self._stored_bytes += len(update)
+        if self._unfolded >= self._care.fold_updates or self._unfolded_bytes >= self._care.fold_bytes:
+            self._unfolded = self._unfolded_bytes = 0
+            self._on_long(self.project)
 
     def _when_quiet(self) -> None:
         if self.is_idle:

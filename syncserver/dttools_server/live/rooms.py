@@ -10,19 +10,19 @@ from dttools.errors import NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId
 from dttools.sync import Guard, Member, Role, Room
 from dttools_resources.i18n import tr
+from dttools_server.live.care import Care
 from dttools_server.live.close_codes import NO_PROJECT, STOPPING
-from dttools_server.live.room_host import Commits, RoomHost, Snapshots
+from dttools_server.live.compactor import Compactor, Histories
+from dttools_server.live.room_host import Commits, RoomHost
 from dttools_server.service.ports import Publication
 from dttools_server.service.projection import row_of
 from dttools_server.store.values import Append, StoredDocument
 
-KEPT_FOR = 30.0
-"""Seconds that an empty room is kept, for whoever comes back."""
 LARGE = 200_000
 """Bytes of a document that takes so long to load that it is done aside, so that nobody waits."""
 
 
-class Documents(Snapshots, Protocol):
+class Documents(Protocol):
     """Reading documents from the log."""
 
     async def load(self, project_id: str) -> StoredDocument:
@@ -30,14 +30,18 @@ class Documents(Snapshots, Protocol):
 
 
 class Rooms:
-    """The rooms of this process. One project is in one room."""
+    """The rooms of this process. One project is in one room, or in none: it is loaded again when somebody comes."""
 
-    def __init__(self, documents: Documents, commits: Commits, *, kept_for: float = KEPT_FOR) -> None:
+    def __init__(
+        self, documents: Documents, commits: Commits, histories: Histories, *, care: Care | None = None
+    ) -> None:
+        self.compactor = Compactor(histories)
         self._documents = documents
         self._commits = commits
-        self._kept_for = kept_for
+        self._care = care or Care()
+        # The one used last is the last.
         self._hosts: dict[ProjectId, RoomHost] = {}
-        self._loading: dict[ProjectId, asyncio.Task[RoomHost]] = {}
+        self._loading: dict[ProjectId, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
         self._timers: dict[RoomHost, asyncio.TimerHandle] = {}
         self._judging = asyncio.Lock()
@@ -55,15 +59,14 @@ class Rooms:
             NotFound: There is no such project.
             Unreachable: The server is stopping, or its database does not answer.
         """
-        if self._stopping:
-            raise Unreachable(tr("The server is stopping."), todo=tr("Try again in a moment."))
-        if (host := self._hosts.get(project)) is not None:
-            return host
-        if project not in self._loading:
-            task = self._loading[project] = asyncio.create_task(self._load(project))
-            task.add_done_callback(lambda _: self._loading.pop(project, None))
-        host = await asyncio.shield(self._loading[project])
-        self._quiet(host)  # whoever asked may not stay
+        # Again and again: between the end of loading and our turn the room may have been dropped.
+        while (host := self._hosts.get(project)) is None:
+            if self._stopping:
+                raise Unreachable(tr("The server is stopping."), todo=tr("Try again in a moment."))
+            await asyncio.shield(self._load_once(project))
+        self._hosts[project] = self._hosts.pop(project)
+        if host.is_idle:
+            self._quiet(host)  # whoever asked may not stay
         return host
 
     async def read(self, project: ProjectId) -> ProjectDocument:
@@ -115,9 +118,16 @@ class Rooms:
         self._hosts.clear()
         for timer in self._timers.values():
             timer.cancel()
+        await self.compactor.stop()
         await asyncio.gather(*self._leaving, *self._loading.values(), return_exceptions=True)
 
-    async def _load(self, project: ProjectId) -> RoomHost:
+    def _load_once(self, project: ProjectId) -> asyncio.Task[None]:
+        if project not in self._loading:
+            task = self._loading[project] = asyncio.create_task(self._load(project))
+            task.add_done_callback(lambda _: self._loading.pop(project, None))
+        return self._loading[project]
+
+    async def _load(self, project: ProjectId) -> None:
         stored = await self._documents.load(project)
         updates = [update.update for update in stored.updates]
         if stored.snapshot is not None:
@@ -125,10 +135,26 @@ class Rooms:
         large = sum(map(len, updates)) > LARGE
         room = await asyncio.to_thread(Room, updates) if large else Room(updates)
         host = RoomHost(
-            project, room, stored, self._commits, self._documents, on_failed=self._failed, on_quiet=self._quiet
+            project,
+            room,
+            stored,
+            self._commits,
+            care=self._care,
+            on_failed=self._failed,
+            on_quiet=self._quiet,
+            on_long=self.compactor.want,
         )
+        self._make_place_for(host)
         self._hosts[project] = host
-        return host
+
+    def _make_place_for(self, newcomer: RoomHost) -> None:
+        """Drop empty rooms, the longest unused first, until all are within the limits or only rooms in use are left."""
+        count, memory = len(self._hosts) + 1, newcomer.memory + sum(host.memory for host in self._hosts.values())
+        for host in [host for host in self._hosts.values() if host.is_idle]:
+            if count <= self._care.rooms and memory <= self._care.room_bytes:
+                return
+            count, memory = count - 1, memory - host.memory
+            self._drop(host)
 
     def _failed(self, host: RoomHost) -> None:
         if self._hosts.get(host.project) is host:
@@ -137,13 +163,18 @@ class Rooms:
     def _quiet(self, host: RoomHost) -> None:
         if (timer := self._timers.pop(host, None)) is not None:
             timer.cancel()
-        self._timers[host] = asyncio.get_running_loop().call_later(self._kept_for, self._drop_if_idle, host)
+        self._timers[host] = asyncio.get_running_loop().call_later(self._care.room_idle, self._drop_if_idle, host)
 
     def _drop_if_idle(self, host: RoomHost) -> None:
         del self._timers[host]
         if host.is_idle and self._hosts.get(host.project) is host:
-            del self._hosts[host.project]
-            self._let_go(host)
+            self._drop(host)
+
+    def _drop(self, host: RoomHost) -> None:
+        del self._hosts[host.project]
+        if (timer := self._timers.pop(host, None)) is not None:
+            timer.cancel()
+        self._let_go(host)
 
     def _let_go(self, host: RoomHost) -> None:
         task = asyncio.create_task(host.stop())

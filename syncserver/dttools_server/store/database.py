@@ -8,6 +8,7 @@ from dttools_server.store.assets import PostgresAssets
 from dttools_server.store.commit_queue import CommitQueue
 from dttools_server.store.connections import Pool, foreign_errors, open_pool
 from dttools_server.store.documents import PostgresDocumentLog
+from dttools_server.store.histories import PostgresHistories
 from dttools_server.store.projects import PostgresProjects
 from dttools_server.store.records import PostgresRecords
 from dttools_server.store.refresh_tokens import PostgresRefreshTokens
@@ -24,7 +25,8 @@ class Database:
     """The open database. `async with await Database.open(dsn) as database:` closes it, waiting commits first.
 
     Attributes:
-        commits: The way to append to documents; `documents` is for reading them.
+        commits: The way to append to documents; `documents` is for reading them, `histories` for
+            folding and rewriting them.
     """
 
     def __init__(self, pool: Pool) -> None:
@@ -33,6 +35,7 @@ class Database:
         self.refresh_tokens = PostgresRefreshTokens(pool)
         self.projects = PostgresProjects(pool)
         self.documents = PostgresDocumentLog(pool)
+        self.histories = PostgresHistories(pool)
         self.records = PostgresRecords(pool)
         self.assets = PostgresAssets(pool)
         self.commits = CommitQueue(self.documents)

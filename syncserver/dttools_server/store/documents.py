@@ -29,8 +29,9 @@ _PUT_RECORDS = """
     INSERT INTO records (project_id, id, kind, data, created_at, updated_at, deleted_at, seq)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[],
         $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::bigint[])
-    ON CONFLICT (project_id, id) DO UPDATE SET (kind, data, created_at, updated_at, deleted_at, seq) =
-        (excluded.kind, excluded.data, excluded.created_at, excluded.updated_at, excluded.deleted_at, excluded.seq)"""
+    ON CONFLICT (project_id, id) DO UPDATE SET (kind, data, created_at, updated_at, deleted_at, seq, saved_at) =
+        (excluded.kind, excluded.data, excluded.created_at, excluded.updated_at, excluded.deleted_at, excluded.seq,
+        now())"""
 _DROP_RECORDS = """
     DELETE FROM records USING unnest($1::uuid[], $2::uuid[]) AS gone(project_id, id)
     WHERE records.project_id = gone.project_id AND records.id = gone.id"""
@@ -39,9 +40,6 @@ _HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NU
 _SNAPSHOT = "SELECT seq, state FROM document_snapshots WHERE project_id = $1 ORDER BY seq DESC LIMIT 1"
 _SINCE = """
     SELECT seq, update, author_id FROM document_updates WHERE project_id = $1 AND seq > $2 ORDER BY seq"""
-_PUT_SNAPSHOT = """
-    INSERT INTO document_snapshots (project_id, seq, state) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"""
-_DROP_SNAPSHOTS = "DELETE FROM document_snapshots WHERE project_id = $1 AND seq < $2"
 
 
 class PostgresDocumentLog:
@@ -90,18 +88,12 @@ class PostgresDocumentLog:
         )
 
     async def since(self, project_id: str, seq: int) -> list[StoredUpdate]:
-        """The updates after `seq`, in order; none for a project that does not exist."""
+        """The updates after `seq`, in order; none for a project that does not exist.
+
+        When the first one is not `seq + 1`, those between were folded into the snapshot: load the document anew.
+        """
         with foreign_errors():
             return [StoredUpdate(*row) for row in await self._pool.fetch(_SINCE, project_id, seq)]
-
-    async def save_snapshot(self, project_id: str, seq: int, state: bytes) -> None:
-        """Keep the state that all updates up to `seq` make; older snapshots go, the updates stay."""
-        with foreign_errors():
-            async with self._pool.acquire() as connection, connection.transaction():
-                if await connection.fetchrow(_HEAD, project_id) is None:
-                    raise missing_project()
-                await connection.execute(_PUT_SNAPSHOT, project_id, seq, state)
-                await connection.execute(_DROP_SNAPSHOTS, project_id, seq)
 
 
 class Heads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 @dataclass
 class _Kept:
     epoch: int = 0
+    head: int = 0
     updates: list[StoredUpdate] = field(default_factory=list)
     snapshot: tuple[int, bytes] | None = None
     records: dict[str, RecordRow] = field(default_factory=dict)
+
+    def since(self, seq: int) -> list[StoredUpdate]:
+        return [update for update in self.updates if update.seq > seq]
 
 
 class MemoryDocumentLog:
@@ -46,18 +51,28 @@ class MemoryDocumentLog:
         """See `PostgresDocumentLog.load`."""
         kept = self._kept(project_id)
         snapshot_seq, state = kept.snapshot or (0, None)
-        updates = kept.updates[snapshot_seq:]
-        return StoredDocument(project_id, kept.epoch, len(kept.updates), state, snapshot_seq, updates)
+        return StoredDocument(project_id, kept.epoch, kept.head, state, snapshot_seq, kept.since(snapshot_seq))
 
     async def since(self, project_id: str, seq: int) -> list[StoredUpdate]:
         """See `PostgresDocumentLog.since`."""
-        return self._projects[project_id].updates[seq:] if project_id in self._projects else []
+        return self._projects[project_id].since(seq) if project_id in self._projects else []
 
-    async def save_snapshot(self, project_id: str, seq: int, state: bytes) -> None:
-        """See `PostgresDocumentLog.save_snapshot`."""
-        kept = self._kept(project_id)
+    async def foldable(self, project_id: str, *, most_bytes: int) -> StoredDocument:
+        """See `PostgresHistories.foldable`."""
+        stored = await self.load(project_id)
+        before = accumulate((len(update.update) for update in stored.updates), initial=0)
+        first = [update for update, size in zip(stored.updates, before, strict=False) if size < most_bytes]
+        return replace(stored, updates=first)
+
+    async def keep_fold(self, base: StoredDocument, state: bytes) -> None:
+        """See `PostgresHistories.keep_fold`."""
+        kept = self._kept(base.project_id)
+        if kept.epoch != base.epoch:
+            raise passed_epoch()
+        seq = base.updates[-1].seq
         if kept.snapshot is None or seq > kept.snapshot[0]:
             kept.snapshot = (seq, state)
+        kept.updates = kept.since(base.snapshot_seq)
 
     def _kept(self, project_id: str) -> _Kept:
         if project_id not in self._projects:
@@ -70,7 +85,7 @@ class MemoryDocumentLog:
             return missing_project()
         if item.epoch != kept.epoch:
             return passed_epoch()
-        seq = len(kept.updates) + 1
+        seq = kept.head = kept.head + 1
         kept.updates.append(StoredUpdate(seq, item.update, item.author_id))
         for record in item.changed:
             kept.records[record.id] = replace(record, project_id=item.project_id, seq=seq)

@@ -120,6 +120,18 @@ document_snapshots = Table(
     _moment("created_at", now=True),
 )
 
+# What is left of updates that were folded into a snapshot: who made how many in an hour.
+document_activity = Table(
+    "document_activity",
+    metadata,
+    _project(),
+    Column("last_seq", BigInteger, primary_key=True, autoincrement=False),
+    _id("author_id", nullable=True),
+    Column("updates", Integer, nullable=False),
+    _moment("begun_at"),
+    _moment("ended_at"),
+)
+
 records = Table(
     "records",
     metadata,
@@ -131,6 +143,7 @@ records = Table(
     _moment("updated_at"),
     _moment("deleted_at", nullable=True),
     Column("seq", BigInteger, nullable=False),
+    _moment("saved_at", now=True),  # by the server's clock: those of laptops may be years off
 )
 Index("records_listing_idx", records.c.project_id, records.c.kind, records.c.created_at, records.c.id)
 Index("records_id_idx", records.c.id)

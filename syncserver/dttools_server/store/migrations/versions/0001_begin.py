@@ -58,6 +58,16 @@ CREATE TABLE assets (
     CONSTRAINT assets_pkey PRIMARY KEY (project_id, sha256),
     CONSTRAINT assets_project_id_fkey FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE
 );
+CREATE TABLE document_activity (
+    project_id UUID NOT NULL,
+    last_seq BIGINT NOT NULL,
+    author_id UUID,
+    updates INTEGER NOT NULL,
+    begun_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    ended_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT document_activity_pkey PRIMARY KEY (project_id, last_seq),
+    CONSTRAINT document_activity_project_id_fkey FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE
+);
 CREATE TABLE document_snapshots (
     project_id UUID NOT NULL,
     seq BIGINT NOT NULL,
@@ -95,6 +105,7 @@ CREATE TABLE records (
     updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
     deleted_at TIMESTAMP WITH TIME ZONE,
     seq BIGINT NOT NULL,
+    saved_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT records_pkey PRIMARY KEY (project_id, id),
     CONSTRAINT records_project_id_fkey FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE
 );
