@@ -138,7 +138,7 @@ ADDITIONS: Mapping[str, Additions] = {
     ),
     "empathy_map": Additions(aliases={"name": "title"}),
 }
-HIDDEN = frozenset({"order"})
+HIDDEN = frozenset({"order", "group", "text_size", "made_from"})
 """Fields that only a canvas has a use for."""
 
 

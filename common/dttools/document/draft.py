@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -77,14 +77,22 @@ class Draft:
             InvalidInput: A value that the model refuses.
             Conflict: The id is taken.
         """
+        return self._add(model, record_id, values, self.now, self.by)
+
+    def derive(self, model: type[R], record_id: RecordId, source: Record, **values: Any) -> R:  # noqa: ANN401 (field values)
+        """Add a record made of another one: it keeps that one's author and time, and names it in `made_from`.
+
+        Raises:
+            InvalidInput: A value that the model refuses.
+            Conflict: The id is taken.
+        """
+        own = {**values, "made_from": source.id}
+        return self._add(model, record_id, own, source.created_at, source.created_by)
+
+    def _add(self, model: type[R], record_id: RecordId, values: Mapping[str, Any], at: datetime, author: ActorId) -> R:
         if self.peek(record_id) is not None:
             raise Conflict(tr("An item with this id exists already."))
-        stamps = {
-            "created_at": self.now,
-            "created_by": self.by,
-            "updated_at": self.now,
-            "updated_by": self.by,
-        }
+        stamps = {"created_at": at, "created_by": author, "updated_at": self.now, "updated_by": self.by}
         record = validated(model, {**values, "id": record_id, **stamps})
         self.changed[record_id] = record
         return record  # type: ignore[return-value]

@@ -11,7 +11,17 @@ from dttools.model.registry import KINDS, Kind, kind_of
 from dttools.model.shape import Shape
 from dttools.model.stamp import Stamp
 from dttools.model.stroke import Stroke, StrokeTool
-from dttools.model.values import InkColour, Level, NoteColour, Size, TextAlign, Vector
+from dttools.model.values import (
+    ConnectorHeads,
+    ConnectorRoute,
+    InkColour,
+    Level,
+    NoteColour,
+    Size,
+    TextAlign,
+    TextSize,
+    Vector,
+)
 
 __all__ = [
     "KINDS",
@@ -19,6 +29,8 @@ __all__ = [
     "Board",
     "Cluster",
     "Connector",
+    "ConnectorHeads",
+    "ConnectorRoute",
     "EmpathyMap",
     "FreeText",
     "Idea",
@@ -40,6 +52,7 @@ __all__ = [
     "Stroke",
     "StrokeTool",
     "TextAlign",
+    "TextSize",
     "Vector",
     "Vote",
     "kind_of",

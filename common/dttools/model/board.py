@@ -6,7 +6,18 @@ from typing import Literal
 
 from dttools.ids import RecordId
 from dttools.model.record import Placed, Record
-from dttools.model.values import MergedShort, MergedText, NoteColour, OrderKey, ShortText, Size, Tags
+from dttools.model.values import (
+    ConnectorHeads,
+    ConnectorRoute,
+    MergedShort,
+    MergedText,
+    NoteColour,
+    OrderKey,
+    ShortText,
+    Size,
+    Tags,
+    TextSize,
+)
 
 
 class Board(Record):
@@ -18,7 +29,11 @@ class Board(Record):
 
 
 class Note(Placed):
-    """A sticky note. `zone` is a zone of the board it lies on, where the board has zones."""
+    """A sticky note.
+
+    `zone` is a zone of the board it lies on, where the board has zones. `made_from` names the note or idea that it was
+    converted or split from: it has that one's author.
+    """
 
     kind: Literal["note"] = "note"
     zone: ShortText | None = None
@@ -26,6 +41,8 @@ class Note(Placed):
     colour: NoteColour = NoteColour.YELLOW
     cluster: RecordId | None = None
     tags: Tags = ()
+    text_size: TextSize = TextSize.AUTO
+    made_from: RecordId | None = None
 
 
 class Cluster(Placed):
@@ -38,7 +55,7 @@ class Cluster(Placed):
 
 
 class Connector(Record):
-    """An arrow from one record of a board to another; it ends where either end is gone."""
+    """A line from one record of a board to another; it ends where either end is gone."""
 
     parent_field = "board"
 
@@ -48,3 +65,6 @@ class Connector(Record):
     target: RecordId
     label: MergedShort = ""
     colour: NoteColour = NoteColour.GREY
+    route: ConnectorRoute = ConnectorRoute.CURVED
+    heads: ConnectorHeads = ConnectorHeads.TARGET
+    dashed: bool = False

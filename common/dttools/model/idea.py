@@ -9,7 +9,7 @@ from pydantic import Field
 
 from dttools.ids import ActorId, RecordId
 from dttools.model.record import Placed, Record
-from dttools.model.values import MergedShort, MergedText, NoteColour, Rating, ShortText, Size, Tags
+from dttools.model.values import MergedShort, MergedText, NoteColour, Rating, ShortText, Size, Tags, TextSize
 
 
 class IdeaStatus(StrEnum):
@@ -31,7 +31,10 @@ class ActionDecision(StrEnum):
 
 
 class Idea(Placed):
-    """An idea; on the board it is a card. Votes on it are records of their own, one a voter."""
+    """An idea; on the board it is a card. Votes on it are records of their own, one a voter.
+
+    `made_from` names the note that it was converted from: it has that one's author.
+    """
 
     kind: Literal["idea"] = "idea"
     size: Size = Size(240, 160)
@@ -52,6 +55,8 @@ class Idea(Placed):
     colour: NoteColour = NoteColour.WHITE
     cluster: RecordId | None = None
     tags: Tags = ()
+    text_size: TextSize = TextSize.AUTO
+    made_from: RecordId | None = None
 
     @property
     def dvf_score(self) -> float | None:

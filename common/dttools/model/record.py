@@ -49,7 +49,11 @@ class Record(BaseModel):
 
 
 class Placed(Record):
-    """A record that lies on a board. `at` is its top-left corner; `order` is a fractional index for stacking."""
+    """A record that lies on a board.
+
+    `at` is its top-left corner; `order` is a fractional index for stacking; items with the same `group` are selected
+    and moved as one.
+    """
 
     parent_field = "board"
 
@@ -58,3 +62,4 @@ class Placed(Record):
     size: Size = Size(200, 200)
     order: OrderKey = ""
     locked: bool = False
+    group: RecordId | None = None

@@ -96,3 +96,28 @@ class Level(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+
+class TextSize(StrEnum):
+    """How large the text of an item is set; `auto` takes the largest size that fits."""
+
+    AUTO = "auto"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class ConnectorRoute(StrEnum):
+    """How a connector gets from one end to the other."""
+
+    CURVED = "curved"
+    STRAIGHT = "straight"
+    ELBOW = "elbow"
+
+
+class ConnectorHeads(StrEnum):
+    """Which ends of a connector have an arrow head."""
+
+    NONE = "none"
+    TARGET = "target"
+    BOTH = "both"

@@ -9,6 +9,7 @@ from typing import Any
 from dttools.document import ChangeSet, Merge, ProjectDocument
 from dttools.errors import ProtocolError
 from dttools.ids import RecordId
+from dttools.model import Record
 from dttools.sync.members import Member, Role
 from dttools.sync.refusal import RefusalCode, refused
 from dttools.sync.rules import check_change, check_first_content, well_formed
@@ -106,9 +107,10 @@ class Guard:
             EditRefused: It may not be. The document is spoilt and must be put back.
         """
         self._check_size(document, changes)
+        befores = _Befores(document, changes)
         for _, change in changes.all():
             if change.after is not None:
-                check_change(change.before, change.after, member)
+                check_change(change.before, change.after, member, befores.root(change.after))
 
     def publication(self, update: bytes, owner: Member) -> ProjectDocument:
         """The document that an owner publishes as one update; any authors, but well formed.
@@ -131,12 +133,12 @@ class Guard:
             return ()
         if document.meta != meta:
             raise refused(RefusalCode.META, tr("Only the server may change this."))
-        befores = {record_id: change.before for record_id, change in merge.changes.all()}
+        befores = _Befores(document, merge.changes)
         unsigned = []
         for record_id in sorted(merge.touched):
             after = well_formed(document, record_id)
-            before = befores.get(record_id, after)
-            check_change(before, after, member)
+            before = befores.of(record_id)
+            check_change(before, after, member, befores.root(after))
             if before != after and after.updated_by != member.user_id:
                 unsigned.append(record_id)
         return tuple(unsigned)
@@ -144,3 +146,32 @@ class Guard:
     def _check_size(self, document: ProjectDocument, changes: ChangeSet) -> None:
         if changes.added and len(document.records) > self.limits.records:
             raise refused(RefusalCode.TOO_MANY, tr("The project has too many items."))
+
+
+class _Befores:
+    """A document as it was before an edit that it has taken in already."""
+
+    def __init__(self, document: ProjectDocument, changes: ChangeSet) -> None:
+        self._document = document
+        self._changes = {record_id: change.before for record_id, change in changes.all()}
+
+    def of(self, record_id: RecordId) -> Record | None:
+        """A record before the edit; None when the edit made it."""
+        if record_id in self._changes:
+            return self._changes[record_id]
+        return self._document.records.peek(record_id)
+
+    def root(self, record: Record) -> Record | None:
+        """The record from which a new one was made by converting or splitting, however often, if there was one.
+
+        What was made in the same edit is followed to what it was made from in turn.
+        """
+        seen: set[RecordId] = set()
+        source: RecordId | None = getattr(record, "made_from", None)
+        while source is not None and source not in seen:
+            found = self.of(source)
+            if found is not None:
+                return found
+            seen.add(source)
+            source = getattr(self._document.records.peek(source), "made_from", None)
+        return None

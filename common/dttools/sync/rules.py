@@ -54,8 +54,14 @@ def well_formed(document: ProjectDocument, record_id: RecordId) -> Record:
     return record
 
 
-def check_change(before: Record | None, after: Record, member: Member) -> None:
+def check_change(before: Record | None, after: Record, member: Member, root: Record | None = None) -> None:
     """Whether a member may have made this of a record.
+
+    Args:
+        before: The record until now; None when it is new.
+        after: The record from now on.
+        member: Who made the edit.
+        root: What a new record was converted or split from, if anything: its author is the new one's too.
 
     Raises:
         EditRefused: It names another author, is somebody else's vote, or undoes what holds the project together.
@@ -68,11 +74,15 @@ def check_change(before: Record | None, after: Record, member: Member) -> None:
     if isinstance(after, Project) and (before is None or after.deleted_at is not None):
         raise refused(RefusalCode.BAD_RECORD, tr("A project has one record of its own, always."), after.id)
     if before is None:
-        honest = after.created_by == after.updated_by == actor
+        honest = after.updated_by == actor and (after.created_by == actor or _started_as(after, root))
     else:
         honest = _keeps_authorship(before, after, member)
     if not honest:
         raise refused(RefusalCode.NOT_AUTHOR, tr("An edit must name who made it."), after.id)
+
+
+def _started_as(after: Record, root: Record | None) -> bool:
+    return root is not None and (after.created_by, after.created_at) == (root.created_by, root.created_at)
 
 
 def _keeps_authorship(before: Record, after: Record, member: Member) -> bool:

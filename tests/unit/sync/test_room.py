@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from pycrdt import merge_updates
 
 from dttools.document import ProjectDocument
-from dttools.document.commands import AddRecord, ChangeFields, EditText, MoveItems
+from dttools.document.commands import AddRecord, ChangeFields, ConvertIdeas, ConvertNotes, EditText, MoveItems
+from dttools.document.draft import Draft
 from dttools.errors import AppError
-from dttools.ids import ActorId, new_id
+from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import Note, Vector
 from dttools.sync import CloseCode, EditRefused, Member, PeerId, Role, Room, encode
 from dttools.sync.messages import Ack, Awareness, Hello, Refused, SyncStep1, SyncStep2, Update, Welcome
@@ -215,3 +219,42 @@ def test_hello_of_a_protocol_that_never_was_is_refused(workshop: Workshop, ana: 
     workshop.room.join(PeerId("1"), ana)
     (close,) = workshop.closes(workshop.room.received(PeerId("1"), encode(Hello("x", protocol=0))))
     assert close.code == CloseCode.PROTOCOL
+
+
+def test_what_is_converted_keeps_its_author_and_nobody_else_is_named_one(
+    workshop: Workshop, ana: Member, ben: Member
+) -> None:
+    guest = workshop.enter(ben, "1")
+    idea, again = new_id(), new_id()
+    # Twice before the first is sent: the second is made of what the server has not seen either.
+    guest.document.apply(ConvertNotes({workshop.note: idea}), by=ben.user_id)
+    guest.document.apply(ConvertIdeas({idea: again}), by=ben.user_id)
+    (commit,) = workshop.commits(guest.say(Update(merge_updates(*guest.made))))
+    assert commit.changes.added[again].after is not None
+    assert workshop.room.document.get(Note, again).created_by == ana.user_id
+
+
+@pytest.mark.parametrize("source", ["itself", "nothing", "not hers"])
+def test_nobody_is_named_author_of_what_they_did_not_write(
+    workshop: Workshop, ana: Member, ben: Member, source: str
+) -> None:
+    guest, forged, own = workshop.enter(ben, "1"), new_id(), new_id()
+    workshop.commits(guest.edit(AddRecord(Note, own, {"board": workshop.board})))
+    made_from = {"itself": forged, "nothing": new_id(), "not hers": own}[source]
+    values = {"board": workshop.board, "made_from": made_from}
+    effects = guest.edit(_AddAs(forged, values, ana.user_id))
+    assert workshop.commits(effects) == []
+    assert workshop.room.document.records.peek(forged) is None
+
+
+@dataclass(frozen=True)
+class _AddAs:
+    """A note that names somebody else as its author."""
+
+    id: RecordId
+    values: Mapping[str, object]
+    author: ActorId
+
+    def apply(self, project: Draft) -> None:
+        project.create(Note, self.id, **self.values)
+        project.stamp(self.id, created_by=self.author)

@@ -1,5 +1,6 @@
 """Commands: edits as values, named verb + object, one file a concern."""
 
+from dttools.document.commands.arrange import GroupItems, SizeItems, StepItems
 from dttools.document.commands.canvas import (
     ClusterItems,
     ConnectItems,
@@ -10,6 +11,7 @@ from dttools.document.commands.canvas import (
     Restack,
     Uncluster,
 )
+from dttools.document.commands.convert import ConvertIdeas, ConvertNotes, MergeNotes, SplitNote
 from dttools.document.commands.drawing import DrawStrokes
 from dttools.document.commands.ideas import AddIdeas
 from dttools.document.commands.project import StartProject
@@ -34,16 +36,23 @@ __all__ = [
     "ClaimAuthorship",
     "ClusterItems",
     "ConnectItems",
+    "ConvertIdeas",
+    "ConvertNotes",
     "DrawStrokes",
     "DuplicateItems",
     "EditText",
+    "GroupItems",
+    "MergeNotes",
     "MoveItems",
     "PlaceItems",
     "ResizeItem",
     "Restack",
     "RestoreRecords",
     "SetZoneTexts",
+    "SizeItems",
+    "SplitNote",
     "StartProject",
+    "StepItems",
     "Together",
     "TrashRecords",
     "Uncluster",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from dttools.document.draft import Draft
@@ -74,10 +74,14 @@ class Restack:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateItems:
-    """Copy items of a board, and the connectors between them, to an offset. `copies` maps each to its copy's id."""
+    """Copy items of a board, and the connectors between them, to an offset.
+
+    `copies` maps each to its copy's id, `groups` each group to that of the copies.
+    """
 
     copies: Mapping[RecordId, RecordId]
     by: Vector
+    groups: Mapping[RecordId, RecordId] = field(default_factory=dict)
 
     def apply(self, project: Draft) -> None:
         """See the class."""
@@ -91,9 +95,12 @@ class DuplicateItems:
 
     def _copy(self, project: Draft, record: Record, **values: object) -> None:
         own = {name: getattr(record, name) for name in record.own_fields()} | values
+        own.pop("made_from", None)
         for link in ("cluster", "source", "target"):
             if link in own and own[link] in self.copies:
                 own[link] = self.copies[own[link]]
+        if own.get("group") is not None:
+            own["group"] = self.groups.get(own["group"])
         project.create(type(record), self.copies[record.id], **own)
 
 
