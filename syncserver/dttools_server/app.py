@@ -51,7 +51,7 @@ def _services(settings: Settings, database: Database, passwords: PasswordHasher)
     rooms = Rooms(database.documents, database.commits, database.histories, care=settings.care)
     access = Access(database.projects)
     access_tokens = AccessTokens(settings.jwt_secret)
-    tools = Tools(access, database.records, rooms)
+    tools = Tools(access, database.records, database.listings, rooms)
     return Services(
         access_tokens=access_tokens,
         access=access,

@@ -11,6 +11,7 @@ import pytest
 
 from dttools.errors import Conflict, InvalidInput, NotFound, SchemaTooNew, TokenExpired, Unauthenticated, Unreachable
 from dttools.ids import new_id
+from dttools.model import KINDS
 from dttools_server.store.database import Database
 from dttools_server.store.values import Append, Asset, RecordRow, Role, User
 
@@ -305,3 +306,10 @@ async def test_an_asset_belongs_to_its_project(database: Database, ana: User, pr
     assert await database.assets.get(project, asset.sha256) == asset
     with pytest.raises(NotFound):
         await database.assets.get(other, asset.sha256)
+
+
+def test_the_parent_column_says_what_the_models_say() -> None:
+    """Of `idea` and `board`, the first that a kind has is what it belongs to."""
+    for kind in KINDS.values():
+        named = [name for name in ("idea", "board") if name in kind.record.model_fields]
+        assert kind.record.parent_field == (named[0] if named else None)

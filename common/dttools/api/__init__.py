@@ -17,7 +17,18 @@ from dttools.api.projects import (
     Published,
     VoteTally,
 )
-from dttools.api.resources import RESOURCES, ChangeBody, Reader, Resource, ToolBody, ToolQuery, ToolView
+from dttools.api.resources import (
+    RESOURCES,
+    ChangeBody,
+    Derived,
+    MeanOf,
+    Reader,
+    Resource,
+    ToolBody,
+    ToolQuery,
+    ToolView,
+    TotalOf,
+)
 from dttools.api.routes import PREFIX, PUBLIC, ROUTES, SIGNED_IN, VERSION, VERSION_HEADER, Access, Route
 
 __all__ = [
@@ -37,7 +48,9 @@ __all__ = [
     "AssetView",
     "Body",
     "ChangeBody",
+    "Derived",
     "LoginBody",
+    "MeanOf",
     "MemberChange",
     "MemberList",
     "MemberRole",
@@ -62,6 +75,7 @@ __all__ = [
     "ToolBody",
     "ToolQuery",
     "ToolView",
+    "TotalOf",
     "UserView",
     "View",
     "VoteTally",

@@ -5,7 +5,7 @@ A resource has the fields of its kind's model, its zones as lists of texts, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -107,11 +107,33 @@ class ToolView(View):
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
-    """A value of a view that follows from the record and those around it."""
+class TotalOf:
+    """A value of a view: the sum of one field over the records of a kind that belong to the record."""
 
-    type: Any
-    of: Callable[[Any, Reader], object]
+    model: type[Record]
+    field: str
+    type: Any = int
+
+    def of(self, record: Record, reader: Reader) -> int:
+        """The sum."""
+        return sum(getattr(child, self.field) for child in reader.children(self.model, record.id))
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOf:
+    """A value of a view: the mean of some of the record's own numbers, None while one of them is missing."""
+
+    fields: tuple[str, ...]
+    type: Any = float | None
+
+    def of(self, record: Record, _reader: Reader) -> float | None:
+        """The mean."""
+        given = [value for name in self.fields if (value := getattr(record, name)) is not None]
+        return sum(given) / len(given) if len(given) == len(self.fields) else None
+
+
+Derived = TotalOf | MeanOf
+"""What follows from a record and those around it: formulas, so that a list can have the values from its database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +145,11 @@ class Additions:
     around: tuple[type[Record], ...] = ()
 
 
-def dots(idea: Record, reader: Reader) -> int:
-    """The votes on an idea."""
-    return sum(vote.dots for vote in reader.children(Vote, idea.id))
-
-
 ADDITIONS: Mapping[str, Additions] = {
     "idea": Additions(
         derived={
-            "votes": Derived(int, dots),
-            "dvf_score": Derived(float | None, lambda idea, _: idea.dvf_score),
+            "votes": TotalOf(Vote, "dots"),
+            "dvf_score": MeanOf(("desirability", "viability", "feasibility")),
         },
         around=(Vote,),
     ),

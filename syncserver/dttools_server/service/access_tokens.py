@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,8 @@ from dttools.ids import ActorId
 from dttools_resources.i18n import tr
 
 LIFE = timedelta(minutes=15)
+REMEMBERED = 4_096
+"""Tokens whose signature need not be checked again."""
 _ALGORITHM = "HS256"
 _ISSUER = "dttools"
 
@@ -38,6 +41,7 @@ class AccessTokens:
         self._secret = secret
         self._clock = clock
         self.life = life
+        self._bearer = lru_cache(REMEMBERED)(self._verify)
 
     def issue(self, user: ActorId, name: str, *, is_admin: bool) -> str:
         """A token for somebody who has just proved who they are."""
@@ -60,6 +64,13 @@ class AccessTokens:
             TokenExpired: It was good once.
             Unauthenticated: It is not one of ours.
         """
+        who = self._bearer(token)
+        if who.expires_at <= self._clock():
+            raise TokenExpired(tr("The sign-in has expired."), todo=tr("Refresh it or sign in again."))
+        return who
+
+    def _verify(self, token: str) -> Caller:
+        """Who a token was signed for, whenever that was."""
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -71,6 +82,4 @@ class AccessTokens:
             expires_at = datetime.fromtimestamp(int(claims["exp"]), UTC)
         except (jwt.InvalidTokenError, ValueError) as error:
             raise Unauthenticated(tr("This sign-in is not valid here."), todo=tr("Sign in again.")) from error
-        if expires_at <= self._clock():
-            raise TokenExpired(tr("The sign-in has expired."), todo=tr("Refresh it or sign in again."))
         return Caller(ActorId(claims["sub"]), str(claims.get("name", "")), claims.get("admin") is True, expires_at)

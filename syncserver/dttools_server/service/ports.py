@@ -11,6 +11,7 @@ from dttools.document import Command, ProjectDocument
 from dttools.ids import ActorId, ProjectId
 from dttools.sync import Member as RoomMember
 from dttools.sync import Role as RoomRole
+from dttools_server.store.listings import JsonPage, Listing
 from dttools_server.store.values import Asset, Member, ProjectEntry, RecordPage, RecordRow, Role, User
 
 
@@ -96,6 +97,22 @@ class Records(Protocol):
 
     async def counts(self, project_id: str) -> dict[str, int]:
         """Live records of a project by kind."""
+
+
+class Listings(Protocol):
+    """Lists of records as JSON."""
+
+    async def page(
+        self,
+        listing: Listing,
+        project_id: str,
+        *,
+        limit: int,
+        offset: int = 0,
+        newest_first: bool = False,
+        where: Mapping[str, Any] | None = None,
+    ) -> JsonPage:
+        """A part of a project's live records, by time of creation."""
 
 
 class Assets(Protocol):

@@ -9,6 +9,7 @@ from dttools_server.store.commit_queue import CommitQueue
 from dttools_server.store.connections import Pool, foreign_errors, open_pool
 from dttools_server.store.documents import PostgresDocumentLog
 from dttools_server.store.histories import PostgresHistories
+from dttools_server.store.listings import PostgresListings
 from dttools_server.store.projects import PostgresProjects
 from dttools_server.store.records import PostgresRecords
 from dttools_server.store.refresh_tokens import PostgresRefreshTokens
@@ -37,6 +38,7 @@ class Database:
         self.documents = PostgresDocumentLog(pool)
         self.histories = PostgresHistories(pool)
         self.records = PostgresRecords(pool)
+        self.listings = PostgresListings(pool)
         self.assets = PostgresAssets(pool)
         self.commits = CommitQueue(self.documents)
 

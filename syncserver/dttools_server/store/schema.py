@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     DateTime,
     ForeignKey,
     Index,
@@ -139,6 +140,8 @@ records = Table(
     _id("id", primary_key=True),
     Column("kind", Text, nullable=False),
     Column("data", JSONB, nullable=False),
+    # As the models' `parent_field` says: a vote belongs to its idea, all else to its board.
+    Column("parent", Text, Computed("coalesce(data ->> 'idea', data ->> 'board')", persisted=True)),
     _moment("created_at"),
     _moment("updated_at"),
     _moment("deleted_at", nullable=True),
@@ -146,6 +149,13 @@ records = Table(
     _moment("saved_at", now=True),  # by the server's clock: those of laptops may be years off
 )
 Index("records_listing_idx", records.c.project_id, records.c.kind, records.c.created_at, records.c.id)
+Index(
+    "records_parent_idx",
+    records.c.project_id,
+    records.c.kind,
+    records.c.parent,
+    postgresql_where=records.c.parent.is_not(None),  # so that no other query mistakes it for its own
+)
 Index("records_id_idx", records.c.id)
 
 assets = Table(

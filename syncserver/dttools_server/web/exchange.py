@@ -95,7 +95,12 @@ def if_match(request: web.Request) -> frozenset[str]:
 
 def reply(view: View, status: int = 200) -> web.Response:
     """A JSON answer."""
-    return web.Response(body=view.model_dump_json().encode(), status=status, content_type="application/json")
+    return reply_json(view.model_dump_json().encode(), status)
+
+
+def reply_json(content: bytes, status: int = 200) -> web.Response:
+    """An answer of JSON that is written already."""
+    return web.Response(body=content, status=status, content_type="application/json")
 
 
 def versioned_reply(request: web.Request, versioned: Versioned[View], status: int = 200) -> web.Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from dttools.api import RESOURCES, Resource
-from dttools_server.web.exchange import body, caller, done, if_match, parameter, query, reply, versioned_reply
+from dttools_server.web.exchange import body, caller, done, if_match, parameter, query, reply_json, versioned_reply
 from dttools_server.web.handlers import Handlers
 from dttools_server.web.services import services
 
@@ -18,7 +18,7 @@ def handlers_of(resource: Resource) -> Handlers:
     async def list_records(request: web.Request) -> web.Response:
         """A part of a project's records."""
         part = query(request, resource.query)
-        return reply(await services(request).tools.list(caller(request), resource, _project(request), part))
+        return reply_json(await services(request).tools.list(caller(request), resource, _project(request), part))
 
     @handlers.of(f"{name}.create")
     async def create_record(request: web.Request) -> web.Response:

@@ -101,6 +101,7 @@ CREATE TABLE records (
     id UUID NOT NULL,
     kind TEXT NOT NULL,
     data JSONB NOT NULL,
+    parent TEXT GENERATED ALWAYS AS (coalesce(data ->> 'idea', data ->> 'board')) STORED,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
     deleted_at TIMESTAMP WITH TIME ZONE,
@@ -111,6 +112,7 @@ CREATE TABLE records (
 );
 CREATE INDEX records_id_idx ON records (id);
 CREATE INDEX records_listing_idx ON records (project_id, kind, created_at, id);
+CREATE INDEX records_parent_idx ON records (project_id, kind, parent) WHERE parent IS NOT NULL;
 """
 
 
