@@ -46,6 +46,7 @@ class SimulatedLaptop:
         self._session_class = session
         self._ledger = ledger
         self._clock = LaptopClock(clock)
+        self._backup = log.copy()
         self._start()
 
     @property
@@ -132,6 +133,15 @@ class SimulatedLaptop:
             self.connection.drop_at_laptop()
         self.connection = None
         self._start()
+
+    def make_backup(self) -> None:
+        """Copy the files away."""
+        self._backup = self.log.copy()
+
+    def restore_backup(self) -> None:
+        """Put the copied files back, whatever was done since."""
+        self.log = self._backup.copy()
+        self.crash()
 
     def _do(self, outcome: Outcome) -> None:
         for event in outcome.events:

@@ -41,11 +41,16 @@ class Write:
 
 
 class Ledger:
-    """Every edit of a world, and what each was made on."""
+    """Every edit of a world, and what each was made on.
+
+    Attributes:
+        given_up: Edits that somebody threw away by will: client and clock.
+    """
 
     def __init__(self) -> None:
         self._writes: dict[Key, list[Write]] = defaultdict(list)
         self._typed_away: dict[Key, set[str]] = defaultdict(set)
+        self.given_up: set[tuple[int, int]] = set()
 
     def note(self, who: str, update: bytes, changes: ChangeSet, saw: bytes) -> None:
         """An edit was made.
@@ -75,6 +80,21 @@ class Ledger:
                     self._typed_away[key] |= frozenset(before) - frozenset(value)
                 self._writes[key].append(Write(key, value, typed, client, clock, known, who))
 
+    def give_up(self, who: str, durable: bytes) -> None:
+        """Somebody put an older copy of their laptop's files back: what only those files had is gone by their will.
+
+        Args:
+            who: The laptop's name.
+            durable: The state vector of what the server has.
+        """
+        known = read_state_vector(durable)
+        self.given_up |= {
+            (write.client, write.clock)
+            for writes in self._writes.values()
+            for write in writes
+            if write.who.startswith(f"{who}/") and known.get(write.client, 0) < write.clock
+        }
+
     def lost(self, final: ProjectDocument, trays: Iterable[RecoveredEdit]) -> list[str]:
         """The edits that are neither in the document, nor rightly overwritten, nor in a tray of recovered edits."""
         kept: dict[Key, list[Any]] = defaultdict(list)
@@ -85,7 +105,9 @@ class Ledger:
             f"{write.who}: {write.key[1]} of {write.key[0]} = {write.value!r}"
             for key in sorted(self._writes)
             for write in self._writes[key]
-            if not write.is_implied and not self._is_safe(write, final, kept[key])
+            if not write.is_implied
+            and (write.client, write.clock) not in self.given_up
+            and not self._is_safe(write, final, kept[key])
         ]
 
     def _is_safe(self, write: Write, final: ProjectDocument, kept: list[Any]) -> bool:

@@ -20,6 +20,12 @@ class MemoryLog:
         self._next = 1
         self.tray: list[RecoveredEdit] = []
 
+    def copy(self) -> MemoryLog:
+        """What a backup of the laptop's files has."""
+        copied = MemoryLog(self._confirmed)
+        copied._pending, copied._next, copied.tray = list(self._pending), self._next, list(self.tray)
+        return copied
+
     def append_local(self, update: bytes) -> int:
         """Keep an edit made here; its seq."""
         self._pending.append((self._next, update))

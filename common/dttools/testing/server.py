@@ -48,6 +48,10 @@ class SimulatedServer:
         """The room's."""
         return self._room.document
 
+    def durable_state_vector(self) -> bytes:
+        """Of what is committed."""
+        return ProjectDocument(self.durable).state_vector()
+
     @property
     def has_work(self) -> bool:
         """Whether edits wait for their commit."""

@@ -160,6 +160,14 @@ class SimulatedWorld:
         said = [problem for laptop in self.laptops for problem in laptop.problems]
         return self.server.wrongly_admitted + said
 
+    # -- the network
+
+    def _carries_up(self, connection: Connection) -> bool:  # noqa: ARG002 (other worlds look at it)
+        return True
+
+    def _carries_down(self, laptop: SimulatedLaptop) -> bool:  # noqa: ARG002 (as above)
+        return True
+
     # -- what may happen
 
     def _edit(self) -> str:
@@ -182,7 +190,7 @@ class SimulatedWorld:
         self._rng.choice(self.laptops).move_cursor()
 
     def _deliver_up(self) -> str:
-        waiting = [connection for connection in self.server.connections() if connection.up]
+        waiting = [each for each in self.server.connections() if each.up and self._carries_up(each)]
         if not waiting:
             return ""
         connection = self._rng.choice(waiting)
@@ -192,7 +200,9 @@ class SimulatedWorld:
         return connection.peer
 
     def _deliver_down(self) -> str:
-        waiting = [laptop for laptop in self.laptops if laptop.connection is not None and laptop.connection.down]
+        waiting = [
+            each for each in self.laptops if each.connection and each.connection.down and self._carries_down(each)
+        ]
         if not waiting:
             return ""
         laptop = self._rng.choice(waiting)
