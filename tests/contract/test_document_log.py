@@ -15,7 +15,7 @@ from dttools_server.store.connections import open_pool
 from dttools_server.store.documents import PostgresDocumentLog
 from dttools_server.store.histories import PostgresHistories
 from dttools_server.store.memory import MemoryDocumentLog
-from dttools_server.store.values import Append, RecordRow, StoredDocument, StoredUpdate
+from dttools_server.store.values import Append, Head, Overtaken, RecordRow, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -30,6 +30,8 @@ class Log(Protocol):
     async def append(self, batch: Sequence[Append]) -> list[int | AppError]: ...
     async def load(self, project_id: str) -> StoredDocument: ...
     async def since(self, project_id: str, seq: int) -> list[StoredUpdate]: ...
+    async def news(self, project_id: str, epoch: int, seq: int) -> list[StoredUpdate]: ...
+    async def heads(self, project_ids: Sequence[str]) -> dict[str, Head]: ...
 
 
 class Histories(Protocol):
@@ -268,3 +270,53 @@ async def test_concurrent_writers_give_every_number_once(world: World) -> None:
         assert loaded.head_seq == 40
         assert [update.seq for update in loaded.updates] == list(range(1, 41))
         assert {update.update for update in loaded.updates} == {bytes([turn]) for turn in range(40)}
+
+
+async def test_who_did_not_know_of_the_last_update_is_overtaken_with_all_that_follows(world: World) -> None:
+    first, second = await world.project(), await world.project()
+    await world.log.append([Append(first, b"theirs", base=0)])
+
+    outcomes = await world.log.append(
+        [
+            Append(first, b"late", base=0, changed=(row("late"),)),
+            Append(first, b"on the late one", base=1),
+            Append(second, b"other", base=0),
+            Append(second, b"next", base=1),
+        ]
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [Overtaken, Overtaken, int, int]
+    assert [update.update for update in await world.log.since(first, 0)] == [b"theirs"]
+    assert await world.records(first) == {}
+    assert await world.log.append([Append(first, b"again", base=1)]) == [2]
+
+
+async def test_of_many_who_write_after_the_same_update_one_succeeds(world: World) -> None:
+    project = await world.project()
+
+    outcomes = await asyncio.gather(*(world.log.append([Append(project, bytes([n]), base=0)]) for n in range(8)))
+
+    assert sorted(type(outcome).__name__ for (outcome,) in outcomes) == ["Overtaken"] * 7 + ["int"]
+    assert (await world.log.heads([project]))[project] == Head(0, 1)
+
+
+async def test_news_are_for_the_epoch_that_the_reader_has(world: World) -> None:
+    project = await world.project()
+    await world.log.append([Append(project, b"one"), Append(project, b"two", AUTHOR)])
+
+    assert await world.log.news(project, 0, 1) == [StoredUpdate(2, b"two", AUTHOR)]
+    assert await world.log.news(project, 0, 2) == []
+
+    await world.raise_epoch(project)
+    with pytest.raises(Conflict):
+        await world.log.news(project, 0, 2)
+    with pytest.raises(NotFound):
+        await world.log.news(new_id(), 0, 0)
+
+
+async def test_heads_say_how_far_each_document_is(world: World) -> None:
+    first, second = await world.project(), await world.project()
+    await world.log.append([Append(first, b"one"), Append(first, b"two")])
+    await world.raise_epoch(second)
+
+    assert await world.log.heads([first, second, new_id()]) == {first: Head(0, 2), second: Head(1, 0)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dttools.document import ChangeSet
+from dttools.errors import AppError
 from dttools.ids import ActorId
 from dttools.sync.members import PeerId
 
@@ -27,6 +28,18 @@ class ToCommit:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """A ticket of an edit over REST needs no commit any more, after others committed before it.
+
+    Attributes:
+        error: Why it is refused now; None when it changes nothing any more.
+    """
+
+    ticket: int
+    error: AppError | None
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Send a frame to one peer."""
 
@@ -43,7 +56,7 @@ class Close:
     reason: str
 
 
-Effect = ToCommit | Send | Close
+Effect = ToCommit | Settle | Send | Close
 
 
 class CloseCode:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pycrdt import Doc, merge_updates
 
-from dttools.document import ChangeSet, Command, ProjectDocument
+from dttools.document import ChangeSet, Command, Merge, ProjectDocument
 from dttools.document.project_document import utc_now
-from dttools.errors import ProtocolError, Unreachable
-from dttools.ids import ActorId
+from dttools.errors import AppError, ProtocolError, Unreachable
+from dttools.ids import ActorId, RecordId
 from dttools.sync.awareness import RoomPresence
-from dttools.sync.effects import Close, CloseCode, Effect, Send, ToCommit
+from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, ToCommit
 from dttools.sync.guard import Admission, Guard
 from dttools.sync.members import Member, PeerId, Role
 from dttools.sync.messages import (
@@ -33,17 +34,22 @@ from dttools.sync.messages import (
     encode,
 )
 from dttools.sync.refusal import EditRefused, Refusal
-from dttools.sync.room_state import Applied, InFlight, Peer, SignEdits, followed_by
+from dttools.sync.room_state import Applied, InFlight, Peer, SignEdits, followed_by, in_groups
+from dttools.sync.touched import apply_all
 from dttools.sync.update import Facts, inspect
 from dttools.sync.wire import malformed, read_state_vector
 from dttools_resources.i18n import tr
+
+GROUP = 150
+"""Edits that are passed on as one when many come at once: what a laptop merges without stopping the hand."""
 
 
 class Room:
     """Everybody who has one project open, and its state. Belongs to one thread.
 
     The host does the effects in order. It commits each `ToCommit` and calls `committed`; when a commit fails it calls
-    `fail`, does the effects, throws the room away and loads another from what is durable.
+    `fail`, does the effects, throws the room away and loads another from what is durable. When other nodes have
+    committed before it, it calls `committed_elsewhere` and tries again with what that gives.
 
     Args:
         updates: What is durable, in any order.
@@ -186,9 +192,9 @@ class Room:
         ack = Ack(peer.count)
         if not admission.merge.update:
             return self._answer(peer, ack)
-        return [
-            self._accept(admission, peer.member, InFlight(admission.merge.update, peer.id, answers=[(peer.id, ack)]))
-        ]
+        made = admission.merge.update
+        flight = InFlight(made, peer.member, peer.id, made, count=peer.count, answers=[(peer.id, ack)])
+        return [self._accept(admission, flight)]
 
     def _refuse(self, peer: Peer, refusal: Refusal) -> list[Effect]:
         if not peer.is_ours:
@@ -215,10 +221,18 @@ class Room:
         """
         if self.has_failed:
             raise Unreachable(tr("The server restarts this project. Try again."))
+        changes, flight = self._make(command, by)
+        if flight is None:
+            return Applied(changes, None, [])
+        to_commit = self._enter(flight, changes)
+        return Applied(changes, to_commit.ticket, [to_commit])
+
+    def _make(self, command: Command, by: Member) -> tuple[ChangeSet, InFlight | None]:
+        """Apply a command; None when it changes nothing."""
         self._guard.check_role(by)
         changes = self.document.apply(command, by=by.user_id)
         if not self._local:
-            return Applied(changes, None, [])
+            return changes, None
         update = self._local.pop()
         try:
             self._guard.check_changes(self.document, changes, by)
@@ -226,8 +240,7 @@ class Room:
             self._put_back()
             raise
         self._learn(inspect(update))
-        to_commit = self._enter(InFlight(update, None), changes, by)
-        return Applied(changes, to_commit.ticket, [to_commit])
+        return changes, InFlight(update, by, command=command)
 
     def _admit(self, update: bytes, facts: Facts, member: Member) -> Admission:
         try:
@@ -242,22 +255,25 @@ class Room:
         self.document.replace_content(accepted, client_id=self.document.client_id)
         self._local.clear()
 
-    def _accept(self, admission: Admission, member: Member, flight: InFlight) -> ToCommit:
-        changes = admission.merge.changes
+    def _accept(self, admission: Admission, flight: InFlight) -> ToCommit:
+        changes, flight.touched = admission.merge.changes, admission.merge.touched
         if admission.unsigned:
-            signed = self.document.apply(SignEdits(admission.unsigned, member.user_id), by=member.user_id)
+            by = flight.member.user_id
+            signed = self.document.apply(SignEdits(admission.unsigned, by), by=by)
             flight.echo = self._local.pop()
             flight.update = merge_updates(flight.update, flight.echo)
             changes = followed_by(changes, signed)
             self._learn(inspect(flight.echo))
         self._learn(admission.news)
-        return self._enter(flight, changes, member)
+        return self._enter(flight, changes)
 
-    def _enter(self, flight: InFlight, changes: ChangeSet, member: Member) -> ToCommit:
-        self._tickets += 1
-        flight.ticket = self._tickets
+    def _enter(self, flight: InFlight, changes: ChangeSet) -> ToCommit:
+        if not flight.ticket:
+            self._tickets += 1
+            flight.ticket = self._tickets
         self._in_flight.append(flight)
-        return ToCommit(flight.ticket, flight.update, member.user_id, changes)
+        flight.commit = ToCommit(flight.ticket, flight.update, flight.member.user_id, changes)
+        return flight.commit
 
     def _learn(self, facts: Facts) -> None:
         for client, (_, end) in facts.blocks.items():
@@ -276,16 +292,83 @@ class Room:
             answers += flight.answers
         return effects + self._say(answers)
 
-    def committed_elsewhere(self, update: bytes) -> list[Effect]:
-        """Another node made an update durable. The room fails when what that node built on has not been told here."""
-        if inspect(update).has_gap(self._known):
-            return self.fail(tr("The server restarts this project. Try again."))
-        merge = self.document.merge(update)
-        self._durable.apply_update(update)
-        if not merge.update:
+    def committed_elsewhere(self, *updates: bytes) -> list[Effect]:
+        """Other nodes made updates durable, in this order, before anything that is in flight here.
+
+        What is in flight comes again as `ToCommit`, under its tickets: the host forgets those that it has. What touches
+        the same as the others did is judged anew, and may be refused or changed. The room fails when what the others
+        built on has not been told here.
+        """
+        meta = self.document.meta
+        merges: list[Merge] = []
+        for update in updates:
+            if inspect(update).has_gap(self._known):
+                return self.fail(tr("The server restarts this project. Try again."))
+            merges.append(merge := self.document.merge(update))
+            if merge.update:
+                self._learn(inspect(merge.update))
+        # Not what they touch in `document`: what is in flight may have won there already.
+        touched = apply_all(self._durable, updates)
+        news = [u for u, merge in zip(updates, merges, strict=True) if merge.update or self._in_flight]
+        groups = (merge_updates(*group) if len(group) > 1 else group[0] for group in in_groups(news, GROUP))
+        effects = [effect for group in groups for effect in self._pass_on(group, None, b"")]
+        apart = meta == self.document.meta and all(merge.update for merge in merges) and self._is_apart(touched)
+        if self._in_flight and not apart:
+            effects += self._judge_again()
+        return [*effects, *(flight.commit for flight in self._in_flight if flight.commit)]
+
+    def _is_apart(self, touched: frozenset[RecordId]) -> bool:
+        """Whether what is in flight would have been judged the same had these records been changed before it."""
+        return all(flight.command is None and not flight.touched & touched for flight in self._in_flight)
+
+    def _judge_again(self) -> list[Effect]:
+        waiting, self._in_flight = self._in_flight, deque()
+        self._put_back()
+        self._known = read_state_vector(self.document.state_vector())
+        effects: list[Effect] = []
+        sent_back: set[PeerId] = set()
+        for flight in waiting:
+            again = replace(flight, answers=[])
+            try:
+                if flight.command is not None:
+                    effects += self._apply_again(again, flight.command)
+                elif flight.author not in sent_back:
+                    self._admit_again(again)
+            except EditRefused as error:
+                effects += self._send_back(again, error.refusal, sent_back)
+            for peer, message in flight.answers:
+                if peer in self._peers and peer not in sent_back:
+                    effects += self._answer(self._peers[peer], message)
+        return effects
+
+    def _admit_again(self, flight: InFlight) -> None:
+        here = self._peers.get(flight.author) if flight.author else None
+        flight.member = here.member if here else flight.member
+        facts = self._guard.inspect(flight.made, self._known, flight.member)
+        admission = self._admit(flight.made, facts, flight.member)
+        flight.update, flight.echo = admission.merge.update, b""
+        if flight.update:
+            self._accept(admission, flight)
+
+    def _apply_again(self, flight: InFlight, command: Command) -> list[Effect]:
+        try:
+            changes, made = self._make(command, flight.member)
+        except AppError as error:
+            return [Settle(flight.ticket, error)]
+        if made is None:
+            return [Settle(flight.ticket, None)]
+        flight.update = made.update
+        self._enter(flight, changes)
+        return []
+
+    def _send_back(self, flight: InFlight, refusal: Refusal, sent_back: set[PeerId]) -> list[Effect]:
+        """Refuse an edit that was accepted before, and with it what its author sent after it."""
+        here = self._peers.get(flight.author) if flight.author else None
+        if here is None:
             return []
-        self._learn(inspect(merge.update))
-        return self._pass_on(update, None, b"")
+        sent_back.add(here.id)
+        here.count = flight.count
+        return self._refuse(here, refusal)
 
     def fail(self, reason: str) -> list[Effect]:
         """A commit failed: nobody may build on what is not durable. Everyone is sent away to try again."""

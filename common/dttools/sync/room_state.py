@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dttools.document import Change, ChangeSet, Draft, Origin
+from dttools.document import Change, ChangeSet, Command, Draft, Origin
 from dttools.ids import ActorId, RecordId
-from dttools.sync.effects import Effect
+from dttools.sync.effects import Effect, ToCommit
 from dttools.sync.members import Member, PeerId
 from dttools.sync.messages import Assembler, Message
 
@@ -59,14 +60,27 @@ class InFlight:
 
     Attributes:
         update: What becomes durable.
+        member: Who made it.
         author: The connection it came from, None for REST.
+        made: What came, without what the room added; to be judged again when others commit before it.
+        command: What was asked for over REST.
+        count: As of `Ack`, for its author's connection.
+        touched: The records it touches.
+        ticket: As of `ToCommit`; 0 before it has one.
+        commit: What the host was asked for.
         echo: What its author's connection lacks of it.
         answers: What was held back until this and everything before it is durable.
     """
 
     update: bytes
-    author: PeerId | None
+    member: Member
+    author: PeerId | None = None
+    made: bytes = b""
+    command: Command | None = None
+    count: int = 0
+    touched: frozenset[RecordId] = frozenset()
     ticket: int = 0
+    commit: ToCommit | None = None
     echo: bytes = b""
     answers: list[tuple[PeerId, Message]] = field(default_factory=list)
 
@@ -78,3 +92,8 @@ def followed_by(first: ChangeSet, then: ChangeSet) -> ChangeSet:
         earlier = changes.get(record_id)
         changes[record_id] = Change(earlier.before if earlier else change.before, change.after)
     return ChangeSet.of(Origin.REMOTE, changes)
+
+
+def in_groups(updates: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:
+    """The updates in order, so many at a time."""
+    return (updates[start : start + size] for start in range(0, len(updates), size))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import structlog
@@ -13,16 +13,19 @@ import structlog
 from dttools.document import Command, ProjectDocument
 from dttools.errors import AppError, NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId
-from dttools.sync import Close, Effect, Member, PeerId, Role, Room, Send, ToCommit
+from dttools.sync import Applied, Close, Effect, Member, PeerId, Role, Room, Send, Settle, ToCommit
 from dttools_resources.i18n import tr
 from dttools_server.live.care import Care, memory_of
 from dttools_server.live.close_codes import NO_PROJECT
 from dttools_server.live.outbox import Outbox
+from dttools_server.service.access import no_project
 from dttools_server.service.projection import row_of
-from dttools_server.store.values import Append, StoredDocument
+from dttools_server.store.values import Append, Head, Overtaken, StoredDocument, StoredUpdate
 
 BACKLOG = 1_000
 """Updates that may wait for the database before those who send them wait too."""
+LARGEST_RUN_BYTES = 8_000_000
+"""Of the updates that are committed at once; a single one may be larger."""
 
 log = structlog.get_logger(__name__)
 _peer_numbers = itertools.count(1)
@@ -34,9 +37,25 @@ class Commits(Protocol):
     async def append(self, item: Append) -> int:
         """Commit an update; its sequence number, once it is durable. Calls are committed in their order."""
 
+    async def append_run(self, items: Sequence[Append]) -> list[int]:
+        """Commit updates of one document that follow each other, all or none; raises `Overtaken` by another node's."""
+
+
+class Documents(Protocol):
+    """What a room asks of the log, beside commits."""
+
+    async def heads(self, project_ids: Sequence[str]) -> dict[str, Head]:
+        """How far documents are; those that do not exist (any more) are left out."""
+
+    async def news(self, project_id: str, epoch: int, seq: int) -> list[StoredUpdate]:
+        """The updates after `seq`, in order; raises `NotFound`, or `Conflict` when the epoch has passed."""
+
 
 class RoomHost:
     """Drives one `Room`: its effects go to connections and to the commit queue.
+
+    Every update is committed as the successor of the one that the room saw last. When another node was faster, the
+    store refuses; the room takes in what the other did, judges again, and tries again.
 
     Args:
         room: Of what is stored.
@@ -52,6 +71,7 @@ class RoomHost:
         room: Room,
         stored: StoredDocument,
         commits: Commits,
+        documents: Documents,
         *,
         care: Care,
         on_failed: Callable[[RoomHost], None],
@@ -61,7 +81,9 @@ class RoomHost:
         self.project = project
         self._room = room
         self._epoch = stored.epoch
+        self._head = self._told = stored.head_seq
         self._commits = commits
+        self._documents = documents
         self._care = care
         self._stored_bytes = len(stored.snapshot or b"")
         self._unfolded = self._unfolded_bytes = 0
@@ -73,6 +95,8 @@ class RoomHost:
         self._durable: dict[int, asyncio.Future[None]] = {}
         self._arrived = asyncio.Event()
         self._taken = asyncio.Event()
+        self._moved = asyncio.Event()
+        self._waiting = 0
         self._broken: AppError | None = None
         self._stopping = False
         self._committer = asyncio.create_task(self._commit_all(), name=f"commits of {project}")
@@ -87,7 +111,7 @@ class RoomHost:
     @property
     def is_idle(self) -> bool:
         """Whether nobody is here and nothing waits."""
-        return self._room.is_idle and not self._to_commit and not self._durable
+        return self._room.is_idle and not (self._to_commit or self._durable or self._waiting)
 
     @property
     def memory(self) -> int:
@@ -123,11 +147,7 @@ class RoomHost:
         Raises:
             AppError: The command or the room's rules refuse, or it could not be made durable.
         """
-        if self._broken is not None:
-            raise self._broken
-        if self._stopping:
-            raise _not_saved()
-        applied = self._room.apply(command, by)
+        applied = await self._applied(command, by)
         durable: asyncio.Future[None] | None = None
         if applied.ticket is not None:
             durable = self._durable[applied.ticket] = asyncio.get_running_loop().create_future()
@@ -136,9 +156,65 @@ class RoomHost:
             await asyncio.shield(durable)
         return self._room.document
 
-    def take_in(self, update: bytes) -> None:
-        """Pass on an update that was made durable elsewhere."""
-        self._do(self._room.committed_elsewhere(update))
+    async def _applied(self, command: Command, by: Member) -> Applied:
+        """Apply a command. One that is refused or has nothing to do may build on what others have changed meanwhile."""
+        try:
+            applied = self._apply(command, by)
+        except AppError:
+            if not await self.refresh():
+                raise
+        else:
+            if applied.ticket is not None or not await self.refresh():
+                return applied
+        return self._apply(command, by)
+
+    def _apply(self, command: Command, by: Member) -> Applied:
+        if self._broken is not None:
+            raise self._broken
+        if self._stopping:
+            raise _not_saved()
+        return self._room.apply(command, by)
+
+    def told(self, head: int) -> None:
+        """Other nodes may have committed up to this update."""
+        if head > max(self._head, self._told):
+            self._told = head
+            self._arrived.set()
+
+    async def at_least(self, seq: int) -> None:
+        """Wait until the room has all updates up to this one.
+
+        Raises:
+            AppError: The room cannot be used any more.
+        """
+        self.told(seq)
+        self._waiting += 1
+        try:
+            while self._head < seq and not self._committer.done():
+                self._moved.clear()
+                await self._moved.wait()
+        finally:
+            self._waiting -= 1
+        if self._head < seq:
+            raise self._broken or _not_saved()
+
+    async def refresh(self) -> bool:
+        """Take in what other nodes have committed; whether there was anything.
+
+        Raises:
+            AppError: The database does not answer, or the project is no more.
+        """
+        before = self._head
+        self._waiting += 1
+        try:
+            head = (await self._documents.heads([self.project])).get(self.project)
+            if head is None:
+                raise no_project()
+            await self.at_least(head.seq)
+        finally:
+            self._waiting -= 1
+            self._when_quiet()
+        return self._head > before
 
     def change_role(self, user: ActorId, role: Role) -> None:
         """A member's role is another one from now on."""
@@ -175,22 +251,68 @@ class RoomHost:
             case ToCommit():
                 self._to_commit.append(effect)
                 self._arrived.set()
+            case Settle(ticket, error):
+                self._settle(ticket, error)
         return ()
 
     async def _commit_all(self) -> None:
         while self._broken is None and (self._to_commit or not self._stopping):
             await self._arrived.wait()
             self._arrived.clear()
-            batch = list(self._to_commit)
-            self._to_commit.clear()
-            self._taken.set()
-            outcomes = await asyncio.gather(
-                *(self._commits.append(self._append_of(item)) for item in batch), return_exceptions=True
-            )
-            self._settle(batch, outcomes)
+            if await self._catch_up():
+                await self._commit_run()
             self._when_quiet()
 
-    def _append_of(self, item: ToCommit) -> Append:
+    async def _catch_up(self) -> bool:
+        """Take in what other nodes have committed; whether the room is of use after it."""
+        if self._told <= self._head:
+            return self._broken is None
+        try:
+            news = await self._documents.news(self.project, self._epoch, self._head)
+        except AppError as error:
+            self._fail(error)
+            return False
+        return self._take_in(news)
+
+    def _take_in(self, news: list[StoredUpdate]) -> bool:
+        self._told = self._head + len(news)
+        if not news or [update.seq for update in news] != list(range(self._head + 1, self._told + 1)):
+            self._fail(_not_saved())  # the log is not what this room was loaded from
+            return False
+        self._head = self._told
+        self._to_commit.clear()
+        self._count(update.update for update in news)
+        self._do(self._room.committed_elsewhere(*(update.update for update in news)))
+        if self._room.has_failed:
+            self._fail(_not_saved())
+        self._moved.set()
+        return self._broken is None
+
+    async def _commit_run(self) -> None:
+        run = self._take_run()
+        if not run:
+            return
+        try:
+            seqs = await self._commits.append_run([self._append_of(item, n) for n, item in enumerate(run, self._head)])
+        except Overtaken:
+            self.told(self._head + 1)
+        except AppError as error:
+            self._fail(error)
+        else:
+            self._are_durable(run, seqs[-1])
+
+    def _take_run(self) -> list[ToCommit]:
+        run: list[ToCommit] = []
+        size = 0
+        while self._to_commit and size < LARGEST_RUN_BYTES:
+            run.append(self._to_commit.popleft())
+            size += len(run[-1].update)
+        self._taken.set()
+        if self._to_commit:
+            self._arrived.set()
+        return run
+
+    def _append_of(self, item: ToCommit, base: int) -> Append:
         changes = [(record_id, change.after) for record_id, change in item.changes.all()]
         return Append(
             project_id=self.project,
@@ -199,18 +321,26 @@ class RoomHost:
             epoch=self._epoch,
             changed=tuple(row_of(after) for _, after in changes if after is not None),
             removed=tuple(record_id for record_id, after in changes if after is None),
+            base=base,
         )
 
-    def _settle(self, batch: list[ToCommit], outcomes: list[int | BaseException]) -> None:
-        for item, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                self._fail(outcome)
-                return
-            if durable := self._durable.pop(item.ticket, None):
-                durable.set_result(None)
-        self._count(item.update for item in batch)
-        if batch:
-            self._do(self._room.committed(batch[-1].ticket))
+    def _are_durable(self, run: list[ToCommit], head: int) -> None:
+        self._head = head
+        self._moved.set()
+        for item in run:
+            self._settle(item.ticket, None)
+        self._count(item.update for item in run)
+        self._do(self._room.committed(run[-1].ticket))
+
+    def _settle(self, ticket: int, error: AppError | None) -> None:
+        durable = self._durable.pop(ticket, None)
+        if durable is None:
+            return
+        if error is None:
+            durable.set_result(None)
+        else:
+            durable.set_exception(error)
+            durable.exception()  # the caller may have gone
 
     def _fail(self, error: BaseException) -> None:
         """Nobody may build on what is not durable: everyone connects again, to a room of what is."""
@@ -218,6 +348,7 @@ class RoomHost:
         self._broken = error if isinstance(error, AppError) else _not_saved()
         self._to_commit.clear()
         self._taken.set()
+        self._moved.set()
         for durable in self._durable.values():
             durable.set_exception(self._broken)
             durable.exception()  # the caller may have gone
@@ -230,6 +361,7 @@ class RoomHost:
 
     def _committer_ended(self, committer: asyncio.Task[None]) -> None:
         """A mistake of ours must not leave people waiting in a room that saves nothing."""
+        self._moved.set()
         if not committer.cancelled() and (error := committer.exception()) is not None:
             self._fail(error)
 

@@ -14,6 +14,7 @@ from dttools_server.live.care import Care
 from dttools_server.live.close_codes import NO_PROJECT, STOPPING
 from dttools_server.live.compactor import Compactor, Histories
 from dttools_server.live.room_host import Commits, RoomHost
+from dttools_server.live.room_host import Documents as RoomDocuments
 from dttools_server.service.ports import Publication
 from dttools_server.service.projection import row_of
 from dttools_server.store.values import Append, StoredDocument
@@ -22,7 +23,7 @@ LARGE = 200_000
 """Bytes of a document that takes so long to load that it is done aside, so that nobody waits."""
 
 
-class Documents(Protocol):
+class Documents(RoomDocuments, Protocol):
     """Reading documents from the log."""
 
     async def load(self, project_id: str) -> StoredDocument:
@@ -71,7 +72,9 @@ class Rooms:
 
     async def read(self, project: ProjectId) -> ProjectDocument:
         """A project's document, to be read at once."""
-        return (await self.open(project)).document
+        host = await self.open(project)
+        await host.refresh()
+        return host.document
 
     async def edit(self, project: ProjectId, command: Command, by: Member) -> ProjectDocument:
         """Apply a command; returns when it is durable."""
@@ -87,11 +90,11 @@ class Rooms:
             return await asyncio.to_thread(_judge, update, by)
 
     async def publish(self, project: ProjectId, publication: Publication, by: Member) -> None:
-        """Fill an empty document with a whole project; returns when it is durable."""
-        whole = publication.update
-        await self._commits.append(Append(project, whole, by.user_id, publication.epoch, publication.rows))
+        """Fill an empty document with a whole project; returns when it is durable. `Conflict` when it is not empty."""
+        whole = Append(project, publication.update, by.user_id, publication.epoch, publication.rows, base=0)
+        seq = await self._commits.append(whole)
         if (host := self._hosts.get(project)) is not None:
-            host.take_in(whole)
+            await host.at_least(seq)
 
     def change_role(self, project: ProjectId, user: ActorId, role: Role) -> None:
         """Let a new role take effect on open connections."""
@@ -139,6 +142,7 @@ class Rooms:
             room,
             stored,
             self._commits,
+            self._documents,
             care=self._care,
             on_failed=self._failed,
             on_quiet=self._quiet,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
 from dttools.errors import AppError, Unreachable
 
@@ -30,7 +30,7 @@ class CommitQueue:
 
     def __init__(self, log: Appends) -> None:
         self._log = log
-        self._waiting: deque[tuple[Append, asyncio.Future[int]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
         self._writer: asyncio.Task[None] | None = None
@@ -41,10 +41,15 @@ class CommitQueue:
         Raises what `PostgresDocumentLog.append` refuses or raises, for this update alone. A caller that is cancelled
         meanwhile does not take the update back.
         """
+        (seq,) = await self.append_run((item,))
+        return seq
+
+    async def append_run(self, items: Sequence[Append]) -> list[int]:
+        """As `append`, for updates of one document that follow each other: all of them are committed, or none."""
         if self._closing or self._writer is None:
             raise Unreachable("The server is stopping.", safe="The edit was not saved here.", todo="Connect again.")
-        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, done))
+        done: asyncio.Future[list[int]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((items, done))
         self._arrived.set()
         return await done
 
@@ -70,24 +75,25 @@ class CommitQueue:
             if not (self._waiting or self._closing):
                 self._arrived.clear()
 
-    def _take_group(self) -> list[tuple[Append, asyncio.Future[int]]]:
+    def _take_group(self) -> list[_Waiting]:
         """What waits, up to a transaction of a size that the database and other writers take easily."""
-        group = [self._waiting.popleft()]
-        size = len(group[0][0].update)
-        while self._waiting and len(group) < LARGEST_GROUP and size < LARGEST_GROUP_BYTES:
+        group: list[_Waiting] = []
+        count = size = 0
+        while self._waiting and count < LARGEST_GROUP and size < LARGEST_GROUP_BYTES:
             group.append(self._waiting.popleft())
-            size += len(group[-1][0].update)
+            count += len(group[-1][0])
+            size += sum(len(item.update) for item in group[-1][0])
         return group
 
-    async def _commit(self, group: list[tuple[Append, asyncio.Future[int]]]) -> None:
+    async def _commit(self, group: list[_Waiting]) -> None:
         """Commit a group. When a value in it cannot be stored, halve it until that one is alone, keeping the order."""
         try:
-            outcomes = await self._log.append([item for item, _ in group])
+            outcomes = await self._log.append([item for items, _ in group for item in items])
         except Unreachable as error:  # halving would only ask a dead database again and again
-            _settle(group, [error] * len(group))
+            _settle(group, error)
         except Exception as error:  # noqa: BLE001 — whatever it is, it belongs to those who wait, and must not end the writer
             if len(group) == 1:
-                _settle(group, [error])
+                _settle(group, error)
                 return
             await self._commit(group[: len(group) // 2])
             await self._commit(group[len(group) // 2 :])
@@ -95,11 +101,22 @@ class CommitQueue:
             _settle(group, outcomes)
 
 
-def _settle(group: list[tuple[Append, asyncio.Future[int]]], outcomes: Sequence[int | Exception]) -> None:
-    for (_, done), outcome in zip(group, outcomes, strict=True):
-        if done.cancelled():
-            continue
-        if isinstance(outcome, Exception):
-            done.set_exception(outcome)
-        else:
-            done.set_result(outcome)
+_Waiting: TypeAlias = "tuple[Sequence[Append], asyncio.Future[list[int]]]"
+
+
+def _settle(group: list[_Waiting], outcomes: Sequence[int | AppError] | Exception) -> None:
+    first = 0
+    for items, done in group:
+        last = first + len(items)
+        own = outcomes if isinstance(outcomes, Exception) else outcomes[first:last]
+        first = last
+        if not done.cancelled():
+            _tell(done, own)
+
+
+def _tell(done: asyncio.Future[list[int]], outcomes: Sequence[int | AppError] | Exception) -> None:
+    errors = [outcomes] if isinstance(outcomes, Exception) else [o for o in outcomes if not isinstance(o, int)]
+    if errors or isinstance(outcomes, Exception):
+        done.set_exception(errors[0])
+    else:
+        done.set_result([seq for seq in outcomes if isinstance(seq, int)])

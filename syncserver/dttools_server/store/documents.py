@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dttools.errors import AppError, Conflict, NotFound
 from dttools_server.store.connections import Connection, Pool, foreign_errors
-from dttools_server.store.values import Append, RecordRow, StoredDocument, StoredUpdate
+from dttools_server.store.values import Append, Head, Overtaken, RecordRow, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,6 +40,10 @@ _HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NU
 _SNAPSHOT = "SELECT seq, state FROM document_snapshots WHERE project_id = $1 ORDER BY seq DESC LIMIT 1"
 _SINCE = """
     SELECT seq, update, author_id FROM document_updates WHERE project_id = $1 AND seq > $2 ORDER BY seq"""
+_NEWS = """
+    SELECT epoch, seq, update, author_id FROM projects LEFT JOIN document_updates ON project_id = id AND seq > $2
+    WHERE id = $1 AND deleted_at IS NULL ORDER BY seq"""
+_HEADS = "SELECT id, epoch, head_seq FROM projects WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL"
 
 
 class PostgresDocumentLog:
@@ -56,7 +60,8 @@ class PostgresDocumentLog:
         """Commit updates of any number of projects in one transaction, in their order.
 
         Gives for each its sequence number, or why it alone was refused: `NotFound` (no such project, or a deleted one)
-        or `Conflict` (its epoch has passed). Raises, with nothing saved, when a value cannot be stored.
+        or `Conflict` (its epoch has passed) or `Overtaken` (others came after its base; then so is what follows it).
+        Raises, with nothing saved, when a value cannot be stored.
         """
         with foreign_errors():
             async with self._pool.acquire() as connection, connection.transaction():
@@ -95,12 +100,29 @@ class PostgresDocumentLog:
         with foreign_errors():
             return [StoredUpdate(*row) for row in await self._pool.fetch(_SINCE, project_id, seq)]
 
+    async def news(self, project_id: str, epoch: int, seq: int) -> list[StoredUpdate]:
+        """As `since`, for who has a document of that epoch; raises `NotFound`, or `Conflict` when it has passed."""
+        with foreign_errors():
+            rows = await self._pool.fetch(_NEWS, project_id, seq)
+        if not rows:
+            raise missing_project()
+        if rows[0]["epoch"] != epoch:
+            raise passed_epoch()
+        return [StoredUpdate(*row[1:]) for row in map(tuple, rows) if row[1] is not None]
+
+    async def heads(self, project_ids: Sequence[str]) -> dict[str, Head]:
+        """How far these documents are; those that do not exist (any more) are left out."""
+        with foreign_errors():
+            rows = await self._pool.fetch(_HEADS, list(project_ids))
+        return {row["id"]: Head(row["epoch"], row["head_seq"]) for row in rows}
+
 
 class Heads:
     """Gives out sequence numbers of the projects whose heads are locked."""
 
     def __init__(self, rows: Iterable[asyncpg.Record]) -> None:
         self._heads = {row["id"]: (row["head_seq"], row["epoch"]) for row in rows}
+        self._overtaken: set[str] = set()
 
     def next(self, item: Append) -> int | AppError:
         """The number of this update, or why it gets none."""
@@ -109,6 +131,9 @@ class Heads:
         head, epoch = self._heads[item.project_id]
         if item.epoch != epoch:
             return passed_epoch()
+        if item.base is not None and (item.base != head or item.project_id in self._overtaken):
+            self._overtaken.add(item.project_id)  # what follows it was made on it, whatever numbers match
+            return overtaken()
         self._heads[item.project_id] = (head + 1, epoch)
         return int(head) + 1
 
@@ -125,6 +150,11 @@ def passed_epoch() -> Conflict:
         safe="The edit was not saved here; whoever made it still has it.",
         todo="Load the project again and make the edit anew.",
     )
+
+
+def overtaken() -> Overtaken:
+    """The error for an update that others came before."""
+    return Overtaken("The project was changed meanwhile.", safe="Nothing was saved.", todo="Try again.")
 
 
 async def _save(connection: Connection, accepted: Sequence[tuple[Append, int]]) -> None:

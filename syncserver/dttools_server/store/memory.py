@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from dttools.errors import AppError, InvalidInput
-from dttools_server.store.documents import missing_project, passed_epoch
-from dttools_server.store.values import Append, RecordRow, StoredDocument, StoredUpdate
+from dttools_server.store.documents import missing_project, overtaken, passed_epoch
+from dttools_server.store.values import Append, Head, RecordRow, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,8 @@ class MemoryDocumentLog:
         """See `PostgresDocumentLog.append`."""
         for item in batch:
             _check_ids(item)
-        return [self._append(item) for item in batch]
+        behind: set[str] = set()
+        return [self._append(item, behind) for item in batch]
 
     async def load(self, project_id: str) -> StoredDocument:
         """See `PostgresDocumentLog.load`."""
@@ -56,6 +57,18 @@ class MemoryDocumentLog:
     async def since(self, project_id: str, seq: int) -> list[StoredUpdate]:
         """See `PostgresDocumentLog.since`."""
         return self._projects[project_id].since(seq) if project_id in self._projects else []
+
+    async def news(self, project_id: str, epoch: int, seq: int) -> list[StoredUpdate]:
+        """See `PostgresDocumentLog.news`."""
+        kept = self._kept(project_id)
+        if kept.epoch != epoch:
+            raise passed_epoch()
+        return kept.since(seq)
+
+    async def heads(self, project_ids: Sequence[str]) -> dict[str, Head]:
+        """See `PostgresDocumentLog.heads`."""
+        found = {project: self._projects[project] for project in project_ids if project in self._projects}
+        return {project: Head(kept.epoch, kept.head) for project, kept in found.items()}
 
     async def foldable(self, project_id: str, *, most_bytes: int) -> StoredDocument:
         """See `PostgresHistories.foldable`."""
@@ -79,12 +92,15 @@ class MemoryDocumentLog:
             raise missing_project()
         return self._projects[project_id]
 
-    def _append(self, item: Append) -> int | AppError:
+    def _append(self, item: Append, behind: set[str]) -> int | AppError:
         kept = self._projects.get(item.project_id)
         if kept is None:
             return missing_project()
         if item.epoch != kept.epoch:
             return passed_epoch()
+        if item.base is not None and (item.base != kept.head or item.project_id in behind):
+            behind.add(item.project_id)
+            return overtaken()
         seq = kept.head = kept.head + 1
         kept.updates.append(StoredUpdate(seq, item.update, item.author_id))
         for record in item.changed:

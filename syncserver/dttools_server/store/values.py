@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from dttools.errors import Conflict
+
 
 class Role(StrEnum):
     """What a member may do in a project; the service decides what that is."""
@@ -75,6 +77,8 @@ class Append:
 
     Attributes:
         epoch: The document's epoch when the update was checked; the store refuses it when that has passed.
+        base: The number of the update it was checked after; the store refuses it when others have come between. None
+            for an update that is right after any other.
         changed: Records as they are after the update. Their `project_id` and `seq` are filled in by the store.
         removed: Ids of records that are gone for good, not merely in the trash.
     """
@@ -85,6 +89,19 @@ class Append:
     epoch: int = 0
     changed: tuple[RecordRow, ...] = ()
     removed: tuple[str, ...] = ()
+    base: int | None = None
+
+
+class Overtaken(Conflict):
+    """Another node's update was committed first: nothing was saved; look at that one, and judge again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a document is."""
+
+    epoch: int
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)

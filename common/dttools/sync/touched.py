@@ -1,0 +1,28 @@
+"""Which records updates touch in a document that is kept for its bytes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pycrdt import Doc, Map
+
+from dttools.ids import RecordId
+
+
+def apply_all(doc: Doc[Any], updates: Iterable[bytes]) -> frozenset[RecordId]:
+    """Merge updates into a project's CRDT; the records they change there."""
+    touched: set[RecordId] = set()
+
+    def note(events: list[Any]) -> None:
+        for event in events:
+            touched.update(map(RecordId, event.path[:1] or event.keys))
+
+    # On the inner type, and dropped at once: see `ProjectDocument._hold`.
+    subscription = doc.get("records", type=Map).integrated.observe_deep(note)
+    try:
+        for update in updates:
+            doc.apply_update(update)
+    finally:
+        subscription.drop()
+    return frozenset(touched)
