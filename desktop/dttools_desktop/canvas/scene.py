@@ -206,9 +206,9 @@ class BoardScene(QObject):
         self._damage.append(item.bounds())
         if rect is None:
             self._stretched.pop(record_id, None)
-            rect = self._rect_of(item.record)
+            rect = item.fitted(self._rect_of(item.record))
         else:
-            self._stretched[record_id] = rect
+            rect = self._stretched[record_id] = item.fitted(rect)
         item.rect = rect
         self._reindex(item)
         for connector in list(self._connectors_at.get(record_id, ())):
@@ -314,6 +314,7 @@ class BoardScene(QObject):
         if factory is None:
             return
         item = factory(record, self._rect_of(record))
+        item.rect = item.fitted(item.rect)
         self._items[record.id] = item
         if isinstance(item, ConnectorItem):
             self._hang(item)
@@ -345,7 +346,7 @@ class BoardScene(QObject):
             self._hang(item)
             self._place_connector(record.id)
             return
-        rect = self._stretched.get(record.id) or self._rect_of(record)
+        rect = self._stretched.get(record.id) or item.fitted(self._rect_of(record))
         if rect != item.rect:
             item.rect = rect
             for connector in list(self._connectors_at.get(record.id, ())):

@@ -9,7 +9,7 @@ from functools import cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from dttools.model import NoteColour
+from dttools.model import InkColour, NoteColour
 from dttools_desktop.qtkit import fonts
 from dttools_desktop.qtkit.theme import Theme, current_theme
 
@@ -71,6 +71,9 @@ class BoardStyle:
     marks: tuple[QColor, ...]
     """Colours that tell categories apart."""
     papers: dict[NoteColour, Paper]
+    inks: dict[InkColour, QColor]
+    markers: dict[InkColour, QColor]
+    """The translucent colours of highlighters."""
     dark: bool
 
 
@@ -120,6 +123,8 @@ def _make(theme: Theme) -> BoardStyle:
         shadow=tuple(_faded(QColor(Qt.GlobalColor.black), 0.10 if theme.dark else 0.026) for _ in range(3)),
         marks=tuple(QColor(mark) for mark in colours.people),
         papers={colour: _paper(theme, colour) for colour in NoteColour},
+        inks={ink: QColor(colours.inks[ink]) for ink in InkColour},
+        markers={ink: _faded(QColor(colours.markers[ink]), 0.45) for ink in InkColour},
         dark=theme.dark,
     )
 

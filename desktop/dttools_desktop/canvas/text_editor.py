@@ -128,8 +128,9 @@ class TextEditor(QTextEdit):
         palette.setColor(QPalette.ColorRole.PlaceholderText, faint)
         self.setPalette(palette)
         self.setPlainText(self._kept)
-        if self.field.spec.centred:
-            self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        if self.field.spec.centred or self.field.spec.flush_right:
+            centred = self.field.spec.centred
+            self.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignRight)
         self.follow_camera()
         self.textChanged.connect(self._typed)
 
@@ -146,6 +147,9 @@ class TextEditor(QTextEdit):
             self.document().setDefaultFont(font)
         # One pixel more each way: rounding must not break the last word of a line.
         self.setGeometry(rect.toAlignedRect().adjusted(0, 0, 2, 2))
+        if self.field.spec.middle:
+            spare = self.height() - self.document().size().height()
+            self.setViewportMargins(0, max(0, round(spare / 2)), 0, 0)
 
     # -- typing
 

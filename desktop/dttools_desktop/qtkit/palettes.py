@@ -70,6 +70,8 @@ class Palette:
     notes: Mapping[str, NoteColours]
     phases: tuple[PhaseColours, PhaseColours, PhaseColours, PhaseColours, PhaseColours]
     people: tuple[str, ...]
+    inks: Mapping[str, str]
+    markers: Mapping[str, str]
 
     def role(self, name: str) -> str:
         """The colour of a role: a field of this class, or "phase_1" to "phase_5".
@@ -140,6 +142,26 @@ LIGHT = Palette(
         PhaseColours("#146b5c", "#def3ee"),
     ),
     people=("#b8324f", "#a2500f", "#7a5c00", "#3f7020", "#146b5c", "#1e6588", "#2b50d8", "#6b3fb5", "#9a2f86"),
+    inks={
+        "black": "#201d1a",
+        "grey": "#7a7268",
+        "red": "#d03a2e",
+        "orange": "#c4640e",
+        "yellow": "#a37c00",
+        "green": "#2b8046",
+        "blue": "#2b50d8",
+        "purple": "#7a45c9",
+    },
+    markers={
+        "black": "#5d574f",
+        "grey": "#b9b1a5",
+        "red": "#ff7d93",
+        "orange": "#ffa94d",
+        "yellow": "#ffdc2e",
+        "green": "#69d58a",
+        "blue": "#69b4ff",
+        "purple": "#b48cff",
+    },
 )
 
 DARK = Palette(
@@ -194,6 +216,26 @@ DARK = Palette(
         PhaseColours("#79d6c2", "#183831"),
     ),
     people=("#ff9db1", "#f7b27a", "#ecd06d", "#b3d98a", "#79d6c2", "#86cbee", "#9db2ff", "#c6adff", "#f0a5de"),
+    inks={
+        "black": "#f1ede6",
+        "grey": "#a39b8f",
+        "red": "#ff7a6e",
+        "orange": "#f7a45c",
+        "yellow": "#ecd06d",
+        "green": "#7ccf94",
+        "blue": "#8fa6ff",
+        "purple": "#c6adff",
+    },
+    markers={
+        "black": "#f1ede6",
+        "grey": "#8b8378",
+        "red": "#e0526a",
+        "orange": "#d98324",
+        "yellow": "#d6b000",
+        "green": "#2fa556",
+        "blue": "#2f7fd6",
+        "purple": "#8654e0",
+    },
 )
 
 

@@ -3,14 +3,22 @@
 from dttools_desktop.canvas.items.base import BoardItem, ItemFactory, TextField
 from dttools_desktop.canvas.items.cluster import ClusterItem
 from dttools_desktop.canvas.items.connector import ConnectorItem
+from dttools_desktop.canvas.items.free_text import FreeTextItem
 from dttools_desktop.canvas.items.idea_card import IdeaItem
 from dttools_desktop.canvas.items.note import NoteItem
+from dttools_desktop.canvas.items.shape import ShapeItem
+from dttools_desktop.canvas.items.stamp import StampItem
+from dttools_desktop.canvas.items.stroke import StrokeItem
 
 SHAPES: dict[str, ItemFactory] = {
     "note": NoteItem,
     "idea": IdeaItem,
     "cluster": ClusterItem,
     "connector": ConnectorItem,
+    "stroke": StrokeItem,
+    "shape": ShapeItem,
+    "text": FreeTextItem,
+    "stamp": StampItem,
 }
 """From a record's kind to its shape; a scene may be given others."""
 
@@ -19,8 +27,12 @@ __all__ = [
     "BoardItem",
     "ClusterItem",
     "ConnectorItem",
+    "FreeTextItem",
     "IdeaItem",
     "ItemFactory",
     "NoteItem",
+    "ShapeItem",
+    "StampItem",
+    "StrokeItem",
     "TextField",
 ]

@@ -44,6 +44,10 @@ class BoardItem:
     layer: ClassVar[int] = 2
     connectable: ClassVar[bool] = True
     resizable: ClassVar[bool] = True
+    least: ClassVar[float] = 64.0
+    """Board units that hands can make it narrow and low."""
+    square: ClassVar[bool] = False
+    """Whether it keeps its proportions."""
 
     def __init__(self, record: Record, rect: QRectF) -> None:
         self.rect = rect
@@ -58,6 +62,10 @@ class BoardItem:
         self.locked = bool(getattr(record, "locked", False))
         """Whether hands cannot move or change it."""
         self.z: ZOrder = (self.layer, getattr(record, "order", ""), record.id)
+
+    def fitted(self, rect: QRectF) -> QRectF:
+        """The rectangle that it takes when its place is another one: for some, their text says how high."""
+        return rect
 
     def bounds(self) -> QRectF:
         """Everything that it paints on, shadow included."""

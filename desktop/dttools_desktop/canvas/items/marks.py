@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
-from dttools_desktop.canvas.style import BoardStyle, metrics, mixed
+from dttools_desktop.canvas.style import BoardStyle, Detail, metrics, mixed
 
 CHIP = TextSpec(sizes=(11,), weight=600)
 CHIP_HEIGHT = 22.0
@@ -34,6 +34,16 @@ def painted_lock(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, 1.6))
     painter.drawArc(QRectF(x + 2, y - 5, 6, 9), 0, 180 * 16)
+
+
+def painted_placeholder(painter: QPainter, rect: QRectF, words: str, detail: Detail, style: BoardStyle) -> None:
+    """A dashed frame for something that this version cannot draw."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(style.muted, 0 if detail is Detail.BLOCK else 2, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(rect, 8, 8)
+    if words and detail is Detail.FULL:
+        block = text_block(words, max(1.0, rect.width() - 12), CHIP_HEIGHT, CHIP)
+        block.draw(painter, rect.x() + 6, rect.y() + 5, style.muted)
 
 
 def category_colour(category: str, style: BoardStyle) -> QColor:

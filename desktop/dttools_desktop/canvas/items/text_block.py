@@ -23,6 +23,9 @@ class TextSpec:
     sizes: tuple[int, ...]
     weight: int = 400
     centred: bool = False
+    flush_right: bool = False
+    middle: bool = False
+    """Whether it stands in the middle of its box's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def _laid_out(text: str, width: float, size: int, spec: TextSpec) -> TextBlock:
     layout = QTextLayout(text, canvas_font(size, spec.weight))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    if spec.centred:
-        option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    if spec.centred or spec.flush_right:
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter if spec.centred else Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     y = 0.0

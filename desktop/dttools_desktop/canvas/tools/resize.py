@@ -13,8 +13,6 @@ from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
 
-LEAST = 64.0
-"""Board units that an item is at least wide and high."""
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 """Which sides move, clockwise from the top left: 0 is left or top, 1 is right or bottom."""
 CURSORS = (
@@ -33,6 +31,8 @@ class Resize(Gesture):
         self._id = record_id
         item = view.scene.get(record_id)
         self._rect = QRectF(item.rect) if item is not None else QRectF()
+        self._least = item.least if item is not None else 0.0
+        self._square = item is not None and item.square
         self._corner = CORNERS[corner]
         self._start = pointer.point
         self._now = QRectF(self._rect)
@@ -40,15 +40,15 @@ class Resize(Gesture):
 
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
-        self._now = self._stretched(pointer.point - self._start, square=pointer.shift)
+        self._now = self._stretched(pointer.point - self._start, square=pointer.shift or self._square)
         self.view.scene.stretch(self._id, self._now)
         self.view.update()
 
     def _stretched(self, by: QPointF, *, square: bool) -> QRectF:
         right, bottom = self._corner
         old = self._rect
-        width = max(LEAST, old.width() + (by.x() if right else -by.x()))
-        height = max(LEAST, old.height() + (by.y() if bottom else -by.y()))
+        width = max(min(self._least, old.width()), old.width() + (by.x() if right else -by.x()))
+        height = max(min(self._least, old.height()), old.height() + (by.y() if bottom else -by.y()))
         if square:
             grown = max(width / old.width(), height / old.height())
             width, height = old.width() * grown, old.height() * grown

@@ -1,0 +1,114 @@
+"""A line drawn by hand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from dttools.model import Record, Stroke, StrokeTool
+from dttools.model.ink import InkPoint, crosses, distance_to, unboxed
+from dttools_desktop.canvas.drawing_words import ink_words
+from dttools_desktop.canvas.items.base import BoardItem
+from dttools_desktop.canvas.items.ink_path import InkPath, ink_path
+from dttools_desktop.canvas.items.marks import painted_placeholder
+from dttools_desktop.canvas.style import BoardStyle, Detail
+from dttools_resources.i18n import tr
+
+REACH = 6.0
+"""Board units beside a line that still mean it."""
+_HAIRLINE = 8.0
+"""Thinner lines are hairlines from far away."""
+
+
+class StrokeItem(BoardItem):
+    """A pen's line, or the translucent one of a highlighter. What it is painted from is made when it first shows."""
+
+    __slots__ = ("_ink", "_points", "_size")
+    record: Stroke
+    connectable: ClassVar[bool] = False
+    least: ClassVar[float] = 8.0
+
+    def take(self, record: Record) -> None:
+        """Show another state of the record."""
+        super().take(record)
+        self._size = QSizeF()
+        self._points: list[InkPoint] = []
+        self._ink: InkPath | None = None
+
+    def _fit(self) -> None:
+        """Bring what was made to the size of the box."""
+        if self._size != self.rect.size() and self.record.points:
+            self._size = self.rect.size()
+            self._points = unboxed(self.record.points, self._size.width(), self._size.height())
+            even = self.record.tool is StrokeTool.HIGHLIGHTER
+            self._ink = ink_path(self._points, self.record.width, even=even)
+
+    def bounds(self) -> QRectF:
+        """Everything that it paints on."""
+        room = self.record.width + 2
+        return self.rect.adjusted(-room, -room, room, room)
+
+    def shape(self) -> tuple[QRectF, float]:
+        """The rectangle and corner radius that a selection frame follows."""
+        return self.rect, 2.0
+
+    def contains(self, point: QPointF) -> bool:
+        """Whether a press is on the line or close to it."""
+        return self.near(point, REACH)
+
+    def near(self, point: QPointF, reach: float) -> bool:
+        """Whether a point is within a distance of the line's edge."""
+        room = reach + self.record.width / 2
+        if not self.rect.adjusted(-room, -room, room, room).contains(point):
+            return False
+        if not self.record.points:
+            return True
+        self._fit()
+        return distance_to(self._points, point.x() - self.rect.x(), point.y() - self.rect.y()) <= room
+
+    def touches(self, area: QRectF) -> bool:
+        """Whether a rubber band crosses the line."""
+        if not area.intersects(self.rect) or not self.record.points:
+            return area.intersects(self.rect)
+        self._fit()
+        inside = area.translated(-self.rect.topLeft())
+        return crosses(self._points, (inside.left(), inside.top(), inside.right(), inside.bottom()))
+
+    def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
+        """Draw in board units."""
+        self._fit()
+        if self._ink is None:
+            painted_placeholder(painter, self.rect, "", detail, style)
+            return
+        colour = stroke_colour(self.record, style)
+        painter.translate(self.rect.topLeft())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if detail is Detail.BLOCK:
+            hairline = self.record.width < _HAIRLINE
+            painter.setPen(QPen(colour, 0 if hairline else self.record.width))
+            painter.drawPolyline(self._ink.rough)
+        elif self._ink.outline is not None:
+            painter.fillPath(self._ink.outline, colour)
+        else:
+            painter.setPen(ink_pen(colour, self.record.width))
+            painter.drawPath(self._ink.curve)
+        painter.translate(-self.rect.topLeft())
+
+    def name(self) -> str:
+        """What a screen reader and the outline call it."""
+        colour = ink_words(self.record.ink).lower()
+        if self.record.tool is StrokeTool.HIGHLIGHTER:
+            return tr("Stroke, {colour} highlighter").format(colour=colour)
+        return tr("Stroke, {colour} pen").format(colour=colour)
+
+
+def ink_pen(colour: QColor, width: float) -> QPen:
+    """A pen with round ends and corners."""
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def stroke_colour(stroke: Stroke, style: BoardStyle) -> QColor:
+    """The colour of a stroke's line; translucent for a highlighter."""
+    return (style.markers if stroke.tool is StrokeTool.HIGHLIGHTER else style.inks)[stroke.ink]
