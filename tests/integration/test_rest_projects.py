@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from dttools.document import ProjectDocument
+from dttools.document.archive import ARCHIVE_TYPE, pack
 from dttools.document.commands import AddRecord, SetZoneTexts, StartProject, Together
 from dttools.errors import Conflict, Forbidden, InvalidInput, NotFound, Stale, TooLarge, UnsupportedFile
 from dttools.ids import ActorId, ProjectId, RecordId, new_id, new_project_id
@@ -177,6 +179,19 @@ async def test_pictures_are_kept_by_their_hash_for_members_only(server: RunningS
     others = await eve.client.projects.create(name="Other")
     with pytest.raises(NotFound):
         await eve.client.assets.get(others.id, stored.hash)
+
+
+async def test_contents_of_versions_are_kept_as_pictures_are_and_broken_ones_refused(server: RunningServer) -> None:
+    ana = await server.person("Ana")
+    project = await ana.client.projects.create(name="One")
+    archive = pack(_laptop_project(new_project_id(), new_id()).records.everything())
+    stored = await ana.client.assets.put(project.id, archive, ARCHIVE_TYPE)
+    assert stored.media_type == ARCHIVE_TYPE
+    assert await ana.client.assets.get(project.id, stored.hash) == archive
+    with pytest.raises(UnsupportedFile):
+        await ana.client.assets.put(project.id, archive[:-9], ARCHIVE_TYPE)
+    with pytest.raises(UnsupportedFile):
+        await ana.client.assets.put(project.id, gzip.compress(b"<svg/>"), ARCHIVE_TYPE)
 
 
 async def test_what_is_no_picture_or_too_large_or_damaged_is_refused(server: RunningServer) -> None:

@@ -134,7 +134,7 @@ def _documents() -> Iterator[Route]:
         "assets.put",
         "PUT",
         asset,
-        "Store a picture under its SHA-256",
+        "Store a picture, or the content of a version, under its SHA-256",
         Permission.WRITE,
         result=projects.AssetView,
         status=201,

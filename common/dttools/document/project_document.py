@@ -217,6 +217,15 @@ class ProjectDocument:
         with self._edit(Origin.LOCAL), self._doc.transaction():
             migrate(self._meta, self._records)
 
+    def rehearse(self, command: Command, *, by: ActorId) -> ChangeSet:
+        """What a command would change; nothing does.
+
+        Raises:
+            AppError: The command would refuse.
+        """
+        drafted = self._drafted(command, by).changed.items()
+        return ChangeSet.of(Origin.LOCAL, {key: Change(self._index.peek(key), record) for key, record in drafted})
+
     def _drafted(self, command: Command, by: ActorId) -> Draft:
         draft = Draft(self._index, by, self._clock())
         command.apply(draft)

@@ -22,6 +22,7 @@ from dttools.model.values import (
     TextSize,
     Vector,
 )
+from dttools.model.version import Version, VersionReason
 
 __all__ = [
     "KINDS",
@@ -54,6 +55,8 @@ __all__ = [
     "TextAlign",
     "TextSize",
     "Vector",
+    "Version",
+    "VersionReason",
     "Vote",
     "kind_of",
 ]

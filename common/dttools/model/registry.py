@@ -14,6 +14,7 @@ from dttools.model.record import Record
 from dttools.model.shape import Shape
 from dttools.model.stamp import Stamp
 from dttools.model.stroke import Stroke
+from dttools.model.version import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ KINDS: dict[str, Kind] = {
         Kind("stroke", Stroke),
         Kind("stamp", Stamp),
         Kind("vote", Vote),
+        Kind("version", Version, label="name"),
     )
 }
 

@@ -1,4 +1,4 @@
-"""Pictures of one shared project: ours go to the server, others' come to this laptop."""
+"""Pictures and versions of one shared project: ours go to the server, others' come to this laptop."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
+from dttools.document.archive import ARCHIVE_TYPE, looks_like_archive
 from dttools.errors import AppError, NotFound, Unreachable, UnsupportedFile
 from dttools.ids import ProjectId
 from dttools_desktop.link.reasons import explained
@@ -110,11 +111,13 @@ class AssetTransfers:
 
 
 def media_type_of(content: bytes) -> str:
-    """The kind of a picture, by its content.
+    """The kind of a picture or of a version's content, by its bytes.
 
     Raises:
         UnsupportedFile: It is none that DTTools shows.
     """
+    if looks_like_archive(content):
+        return ARCHIVE_TYPE
     try:
         with Image.open(io.BytesIO(content), formats=tuple(_KINDS)) as picture:
             return _KINDS[str(picture.format)]

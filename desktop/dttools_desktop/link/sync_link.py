@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
@@ -211,7 +212,8 @@ class SyncLink:
         if number != self._number:
             return
         try:
-            outcome = self._session.received(frame)
+            with self.project.recorder.catching_up() if self._is_catching_up else nullcontext():
+                outcome = self._session.received(frame)
         except StorageFailed as error:
             self._end_connection()
             self._set_offline(error)
@@ -258,6 +260,10 @@ class SyncLink:
         unsent = replace(self._state, unsent=self._session.unacked)
         self._set_state(self._connected_state() if self._number else unsent)
 
+    @property
+    def _is_catching_up(self) -> bool:
+        return self._session.link is Stage.CATCHING_UP
+
     def _connected_state(self) -> SyncState:
         unsent = self._session.unacked
         if unsent:
@@ -269,6 +275,8 @@ class SyncLink:
         match event:
             case events.Welcomed(role=role):
                 self._on_role(role)
+            case events.CaughtUp():
+                self.project.recorder.caught_up()
             case events.PresenceChanged(states=states):
                 self._set_peers(tuple(_peer(client, state) for client, state in states.items()))
             case events.HangUp():

@@ -28,6 +28,7 @@ KIND_ICONS = {
     "stroke": "pen",
     "stamp": "sticker",
     "vote": "vote",
+    "version": "history",
 }
 
 
@@ -93,6 +94,7 @@ def kind_words(kind: str) -> KindWords:
         "stroke": (tr("Stroke"), tr("New stroke"), tr("Drawn line")),
         "stamp": (tr("Stamp"), tr("New stamp"), tr("Stamp")),
         "vote": (tr("Vote"), tr("New vote"), tr("Vote")),
+        "version": (tr("Version"), tr("New version"), tr("Unnamed version")),
     }
     return KindWords(*words[kind])
 

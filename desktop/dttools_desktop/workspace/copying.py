@@ -8,14 +8,15 @@ from typing import Any
 
 from dttools.document import Draft
 from dttools.ids import ProjectId, RecordId, new_id, vote_id
-from dttools.model import Project, Record, Vote
+from dttools.model import Project, Record, Version, Vote
 
 
 @dataclass(frozen=True, slots=True)
 class CopyProject:
     """Fill an empty document with copies of records, under fresh ids and with every link between them moved along.
 
-    The copies are written by whoever copies, now; votes stay those of their voters.
+    The copies are written by whoever copies, now; votes stay those of their voters. Versions stay behind:
+    what they hold is another project.
     """
 
     id: ProjectId
@@ -24,8 +25,9 @@ class CopyProject:
 
     def apply(self, project: Draft) -> None:
         """See the class."""
-        ids = {record.id: new_id() for record in self.records if not isinstance(record, Vote)}
-        for record in self.records:
+        copied = [record for record in self.records if not isinstance(record, Version)]
+        ids = {record.id: new_id() for record in copied if not isinstance(record, Vote)}
+        for record in copied:
             if isinstance(record, Project):
                 project.create(Project, RecordId(self.id), **{**_own(record, ids), "name": self.name})
             elif isinstance(record, Vote):

@@ -16,7 +16,9 @@ from dttools_desktop.workspace.catalogue import asset_hashes, note_indexed, rewr
 from dttools_desktop.workspace.database import Database
 from dttools_desktop.workspace.journal import Journal
 from dttools_desktop.workspace.pictures import Asset, prepare_picture
+from dttools_desktop.workspace.recorder import Recorder
 from dttools_desktop.workspace.tables import projects
+from dttools_desktop.workspace.timeline import Timeline
 
 Unsubscribe = Callable[[], None]
 
@@ -28,6 +30,8 @@ class OpenProject:
         id: The project.
         document: Its records; read them here, change them by `apply`.
         journal: Its updates on the disk.
+        timeline: What was changed, by whom and when.
+        recorder: Fills the timeline; whoever has time for it calls `recorder.write`.
     """
 
     def __init__(
@@ -47,6 +51,8 @@ class OpenProject:
         self._database = database
         self._assets = assets
         self._history = History(self.document, person)
+        self.timeline = Timeline(database, project)
+        self.recorder = Recorder(database, project, lambda: self._person)
         self._touched: set[RecordId] = set()
         self._card_seq = self._indexed_seq = indexed_seq
         self._reindex = indexed_seq != journal.last_seq
@@ -55,6 +61,7 @@ class OpenProject:
         self._subscriptions = [
             self.document.on_local_update(self._keep),
             self.document.on_change(self._note_touched),
+            self.document.on_change(self.recorder.hear),
         ]
         self.document.upgrade()
 
@@ -223,6 +230,8 @@ class OpenProject:
         with suppress(StorageFailed):
             self.write_catalogue()
             self.journal.fold_if_long()
+            self.recorder.write()
+            self.timeline.prune()
         for stop in self._subscriptions:
             stop()
         self._subscriptions = []

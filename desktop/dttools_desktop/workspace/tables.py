@@ -143,6 +143,33 @@ settings = Table(
     Column("value", JSON),
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _project(),
+    Column("record", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("size", Integer, nullable=False),
+    # Of others' changes that came when nobody could see them come: whether somebody has looked at them since.
+    Column("unseen", Boolean, nullable=False),
+    Index("changes_by_record", "project", "record", "id"),
+    Index("changes_unseen", "project", "unseen", "id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
 record_texts = Table(
     "record_texts",
     metadata,

@@ -1,4 +1,4 @@
-"""Pictures of projects, under the SHA-256 of their bytes."""
+"""Pictures of projects and the contents of their versions, under the SHA-256 of their bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import re
 from PIL import Image, UnidentifiedImageError
 
 from dttools.api import AssetView, Permission
-from dttools.errors import InvalidInput, NotFound, TooLarge, UnsupportedFile
+from dttools.document.archive import ARCHIVE_TYPE, check_archive, looks_like_archive
+from dttools.errors import Damaged, InvalidInput, NotFound, TooLarge, UnsupportedFile
 from dttools_resources.i18n import tr
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import Caller
@@ -41,7 +42,7 @@ class Pictures:
 
         Raises:
             InvalidInput: The bytes have another hash.
-            UnsupportedFile: They are no picture that DTTools shows.
+            UnsupportedFile: They are no picture that DTTools shows, and no content of a version.
             TooLarge: More bytes or pixels than allowed.
         """
         await self._access.require(caller, project_id, Permission.WRITE)
@@ -65,9 +66,21 @@ class Pictures:
 
 
 def _examine(content: bytes, sha256: str) -> str:
-    """The media type of a picture, found in its bytes, never believed."""
+    """The media type of a file, found in its bytes, never believed."""
     if hashlib.sha256(content).hexdigest() != sha256:
         raise InvalidInput(tr("The picture arrived damaged."), field="hash", todo=tr("Send it again."))
+    return _archive_type(content) if looks_like_archive(content) else _picture_type(content)
+
+
+def _archive_type(content: bytes) -> str:
+    try:
+        check_archive(content)
+    except Damaged as error:
+        raise UnsupportedFile(tr("This is no content of a version.")) from error
+    return ARCHIVE_TYPE
+
+
+def _picture_type(content: bytes) -> str:
     try:
         with Image.open(io.BytesIO(content), formats=tuple(MEDIA_TYPES)) as picture:
             media_type, (width, height) = MEDIA_TYPES[str(picture.format)], picture.size

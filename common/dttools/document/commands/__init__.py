@@ -24,6 +24,7 @@ from dttools.document.commands.records import (
     Together,
     TrashRecords,
 )
+from dttools.document.commands.versions import RestoreFields, RestoreFromVersion, RestoreVersion, is_drastic
 from dttools.document.commands.votes import CastVote, WithdrawVote
 from dttools.document.commands.zones import AddZoneNote, SetZoneTexts
 
@@ -47,7 +48,10 @@ __all__ = [
     "PlaceItems",
     "ResizeItem",
     "Restack",
+    "RestoreFields",
+    "RestoreFromVersion",
     "RestoreRecords",
+    "RestoreVersion",
     "SetZoneTexts",
     "SizeItems",
     "SplitNote",
@@ -57,4 +61,5 @@ __all__ = [
     "TrashRecords",
     "Uncluster",
     "WithdrawVote",
+    "is_drastic",
 ]

@@ -84,6 +84,27 @@ TABLES = (
         name TEXT NOT NULL PRIMARY KEY,
         value JSON
     )""",
+    """CREATE TABLE changes (
+        id INTEGER NOT NULL PRIMARY KEY,
+        project TEXT NOT NULL,
+        record TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        label TEXT NOT NULL,
+        action TEXT NOT NULL,
+        changed_by TEXT NOT NULL,
+        changed_at FLOAT NOT NULL,
+        "before" JSON NOT NULL,
+        "after" JSON NOT NULL,
+        size INTEGER NOT NULL,
+        unseen BOOLEAN NOT NULL,
+        FOREIGN KEY (project) REFERENCES projects (id) ON DELETE CASCADE
+    )""",
+    "CREATE INDEX changes_by_record ON changes (project, record, id)",
+    "CREATE INDEX changes_unseen ON changes (project, unseen, id)",
+    """CREATE TABLE people (
+        id TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL
+    )""",
     """CREATE TABLE record_texts (
         id INTEGER NOT NULL PRIMARY KEY,
         project TEXT NOT NULL,
