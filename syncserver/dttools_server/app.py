@@ -17,6 +17,7 @@ from dttools_server.service.votes import Votes
 from dttools_server.settings import Settings
 from dttools_server.store.database import Database
 from dttools_server.store.files import FileStore
+from dttools_server.web.addresses import TRUSTED_PROXIES
 from dttools_server.web.meta import DATABASE
 from dttools_server.web.middleware import MIDDLEWARES, add_headers
 from dttools_server.web.routing import add_routes
@@ -33,6 +34,7 @@ def create_app(settings: Settings, database: Database, *, passwords: PasswordHas
     app = web.Application(middlewares=MIDDLEWARES)
     app[DATABASE] = database
     app[SERVICES] = parts
+    app[TRUSTED_PROXIES] = settings.trusted_proxies
     app.on_response_prepare.append(add_headers)
     add_routes(app)
 
@@ -55,7 +57,9 @@ def _services(settings: Settings, database: Database, passwords: PasswordHasher)
     return Services(
         access_tokens=access_tokens,
         access=access,
-        accounts=Accounts(database.users, database.refresh_tokens, access_tokens, passwords),
+        accounts=Accounts(
+            database.users, database.refresh_tokens, access_tokens, passwords, secret=settings.session_secret
+        ),
         projects=ProjectCases(access, database.projects, database.records, rooms),
         members=Members(access, database.projects, database.users, rooms),
         tools=tools,

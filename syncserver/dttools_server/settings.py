@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -25,6 +26,8 @@ _ROOTS_DATA = Path("/var/lib/dttools")  # PostgreSQL's user may not enter root's
 _MEGABYTE = 1024 * 1024
 _SHORTEST_SECRET = 32  # bytes, RFC 7518 section 3.2
 
+Network = IPv4Network | IPv6Network
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -38,6 +41,7 @@ class Settings:
         upload_max_size: Of a file, in bytes.
         care: What rooms and logs may grow to (`FOLD_UPDATES`, `FOLD_BYTES`, `ROOM_IDLE_SECONDS`, `ROOMS_MAX`,
             `ROOMS_MEMORY_MB`).
+        trusted_proxies: Who is believed when they say in `X-Forwarded-For` whom they speak for.
     """
 
     data: Path
@@ -48,6 +52,7 @@ class Settings:
     log_level: str
     upload_max_size: int
     care: Care = field(default_factory=Care)
+    trusted_proxies: tuple[Network, ...] = ()
 
     @property
     def files(self) -> Path:
@@ -67,6 +72,7 @@ def load_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         log_level=_log_level(environment),
         upload_max_size=_number(environment, "UPLOAD_MAX_SIZE", DEFAULT_UPLOAD_MAX),
         care=_care(environment),
+        trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
     )
 
 
@@ -130,6 +136,19 @@ def _number(environment: Mapping[str, str], name: str, default: int, highest: in
             todo="Correct the environment variable, or remove it.",
         )
     return int(given)
+
+
+def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """Addresses and networks, with commas or spaces between them."""
+    try:
+        return tuple(ip_network(given) for given in environment.get(name, "").replace(",", " ").split())
+    except ValueError as error:
+        raise InvalidInput(
+            f"{name} must be addresses or networks: {error}.",
+            field=name,
+            safe="Nothing was started.",
+            todo="Write it like 127.0.0.1, 10.0.0.0/8, ::1.",
+        ) from error
 
 
 def _log_level(environment: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -63,11 +64,20 @@ async def test_a_refresh_token_works_once_and_its_second_use_ends_the_whole_sign
     async with AsyncDTToolsClient(base_url=server.url) as client:
         first = await client.auth.register("ana@example.org", PASSWORD, "Ana")
         second = await client.auth.refresh(first.refresh_token)
-        assert second.refresh_token != first.refresh_token
+        third = await client.auth.refresh(second.refresh_token)
+        assert len({first.refresh_token, second.refresh_token, third.refresh_token}) == 3
         with pytest.raises(Unauthenticated):
             await client.auth.refresh(first.refresh_token)
         with pytest.raises(Unauthenticated):
-            await client.auth.refresh(second.refresh_token)
+            await client.auth.refresh(third.refresh_token)
+
+
+async def test_a_client_that_never_got_the_answer_asks_again_and_stays_signed_in(server: RunningServer) -> None:
+    async with AsyncDTToolsClient(base_url=server.url) as client:
+        first = await client.auth.register("ana@example.org", PASSWORD, "Ana")
+        answers = await asyncio.gather(*(client.auth.refresh(first.refresh_token) for _ in range(4)))
+        (successor,) = {answer.refresh_token for answer in answers}
+        assert (await client.auth.refresh(successor)).user.email == "ana@example.org"
 
 
 async def test_logout_ends_the_refresh_token(server: RunningServer) -> None:

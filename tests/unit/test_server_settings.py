@@ -86,3 +86,13 @@ def test_a_wrong_value_names_its_variable(tmp_path: Path, name: str, value: str)
 
     assert refused.value.field == name
     assert "short" not in refused.value.message
+
+
+def test_trusted_proxies_are_addresses_and_networks(tmp_path: Path) -> None:
+    settings = load_settings({"TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8 ::1"}, data=tmp_path)
+
+    assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+    assert load_settings({}, data=tmp_path).trusted_proxies == ()
+    with pytest.raises(InvalidInput) as refused:
+        load_settings({"TRUSTED_PROXIES": "proxy.example.org"}, data=tmp_path)
+    assert refused.value.field == "TRUSTED_PROXIES"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,10 +20,16 @@ from dttools_server.service.rate_limit import RateLimit
 from dttools_server.store.values import User
 
 REFRESH_LIFE = timedelta(days=30)
+REFRESH_GRACE = timedelta(seconds=30)
+"""How long a refresh token may be used again for the same successor, by a client that never got the answer."""
 
 
 class Accounts:
-    """The use cases of accounts. A refresh token is random; the server keeps only its hash."""
+    """The use cases of accounts.
+
+    The first refresh token of a sign-in is random, and each of the others follows from the one before and `secret`: so
+    the server can say one again although it keeps only their hashes.
+    """
 
     def __init__(
         self,
@@ -30,12 +38,14 @@ class Accounts:
         access_tokens: AccessTokens,
         passwords: PasswordHasher,
         *,
+        secret: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._users = users
         self._refresh_tokens = refresh_tokens
         self._access_tokens = access_tokens
         self._passwords = passwords
+        self._secret = secret.encode()
         self._clock = clock
         # A person mistypes now and then, a room of people shares an address; a guesser tries thousands.
         self._tries_by_email = RateLimit(burst=10, every=30.0)
@@ -75,11 +85,12 @@ class Accounts:
         """New tokens for a refresh token, which is used up.
 
         Raises:
-            Unauthenticated: It is unknown or ended; one that was used before ends the whole sign-in.
+            Unauthenticated: It is unknown or ended; one that was used before ends the whole sign-in, but for a repeated
+                request (`REFRESH_GRACE`).
         """
-        successor, now = secrets.token_urlsafe(32), self._clock()
+        successor, now = self._successor(token), self._clock()
         user_id = await self._refresh_tokens.rotate(
-            _digest(token), _digest(successor), now=now, expires_at=now + REFRESH_LIFE
+            _digest(token), _digest(successor), now=now, expires_at=now + REFRESH_LIFE, grace=REFRESH_GRACE
         )
         return self._session(await self._users.get(user_id), successor)
 
@@ -105,6 +116,10 @@ class Accounts:
         token = secrets.token_urlsafe(32)
         await self._refresh_tokens.begin(user.id, _digest(token), self._clock() + REFRESH_LIFE)
         return self._session(user, token)
+
+    def _successor(self, token: str) -> str:
+        follows = hmac.digest(self._secret, b"refresh token after " + token.encode(), "sha256")
+        return base64.urlsafe_b64encode(follows).rstrip(b"=").decode()
 
     def _session(self, user: User, refresh_token: str) -> SessionView:
         return SessionView(

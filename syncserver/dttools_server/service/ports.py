@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from dttools.document import Command, ProjectDocument
@@ -34,8 +34,14 @@ class RefreshTokens(Protocol):
     async def begin(self, user_id: str, token_hash: bytes, expires_at: datetime) -> None:
         """Keep the first token of a sign-in."""
 
-    async def rotate(self, old_hash: bytes, new_hash: bytes, *, now: datetime, expires_at: datetime) -> str:
-        """Use a token up and keep its successor; gives the user's id. A second use ends the whole sign-in."""
+    async def rotate(
+        self, old_hash: bytes, new_hash: bytes, *, now: datetime, expires_at: datetime, grace: timedelta
+    ) -> str:
+        """Use a token up and keep its successor; gives the user's id.
+
+        Again with the same two hashes within `grace` it gives the same, while the successor is unused. Any other second
+        use ends the whole sign-in.
+        """
 
     async def revoke(self, token_hash: bytes) -> None:
         """End the sign-in that a token belongs to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from dttools.api import LoginBody, RefreshBody, RegisterBody
+from dttools_server.web.addresses import client_address
 from dttools_server.web.exchange import body, caller, done, reply
 from dttools_server.web.handlers import Handlers
 from dttools_server.web.services import services
@@ -16,13 +17,13 @@ handlers = Handlers()
 async def register(request: web.Request) -> web.Response:
     """Make an account and sign in."""
     account = await body(request, RegisterBody)
-    return reply(await services(request).accounts.register(account, _address(request)), 201)
+    return reply(await services(request).accounts.register(account, client_address(request)), 201)
 
 
 @handlers.of("auth.login")
 async def login(request: web.Request) -> web.Response:
     """Sign in."""
-    return reply(await services(request).accounts.login(await body(request, LoginBody), _address(request)))
+    return reply(await services(request).accounts.login(await body(request, LoginBody), client_address(request)))
 
 
 @handlers.of("auth.refresh")
@@ -43,7 +44,3 @@ async def logout(request: web.Request) -> web.Response:
 async def me(request: web.Request) -> web.Response:
     """Who is signed in."""
     return reply(await services(request).accounts.me(caller(request)))
-
-
-def _address(request: web.Request) -> str:
-    return request.remote or ""

@@ -14,6 +14,7 @@ from aiohttp import hdrs, web
 from dttools.api import MEDIA_TYPE, VERSION, VERSION_HEADER, Problem
 from dttools.errors import AppError, RateLimited, Unauthenticated, Unreachable
 from dttools_resources.i18n import tr
+from dttools_server.web.addresses import client_address
 from dttools_server.web.exchange import CALLER
 from dttools_server.web.handlers import Handler
 
@@ -45,7 +46,7 @@ async def observed(request: web.Request, handler: Handler) -> web.StreamResponse
             status=status,
             milliseconds=round((time.perf_counter() - started) * 1000, 1),
             user_id=who.id if who else None,
-            address=request.remote,
+            address=client_address(request),
         )
     return response
 
