@@ -14,11 +14,12 @@ from pathlib import Path
 
 from dttools.document import ProjectDocument
 from dttools.ids import ActorId, new_id
+from dttools.model import Role
 from dttools_server.operate.postgres import EmbeddedPostgres
 from dttools_server.service.access_tokens import AccessTokens
 from dttools_server.service.projection import row_of
 from dttools_server.store.database import Database
-from dttools_server.store.values import Append, Role
+from dttools_server.store.values import Append
 
 _PROGRAM = str(Path(sys.executable).with_name("dttools-server"))
 _ADDRESS = re.compile(r"listening on http://([\d.]+):(\d+)")

@@ -21,13 +21,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QThread
 from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from dttools.api.members import MemberRole, MemberView
+from dttools.api.members import MemberView
 from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, ChangeFields, TrashRecords
 from dttools.errors import SchemaTooNew, Unauthenticated
 from dttools.exchange.imported import add_commands, vote_commands
 from dttools.exchange.pabulib import read_ballots
 from dttools.ids import ActorId, ProjectId, RecordId, new_id
-from dttools.model import EmpathyMap, Idea, Level, Persona
+from dttools.model import EmpathyMap, Idea, Level, Persona, Role
 from dttools_desktop.bootstrap import Desktop, make_application
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
 from dttools_desktop.qtkit.theme import Mode, apply_theme
@@ -276,9 +276,9 @@ def dialogs(window: MainWindow, page: ProjectPage) -> Iterator[tuple[str, QDialo
     members = MembersDialog(PROJECTS[0], ActorId("1"), may_change=True, parent=window)
     members.show_members(
         [
-            MemberView(user_id=ActorId("1"), email="ana@example.org", name="Ana Prado", role=MemberRole.OWNER),
-            MemberView(user_id=ActorId("2"), email="bento@example.org", name="Bento Reis", role=MemberRole.MEMBER),
-            MemberView(user_id=ActorId("3"), email="celia@example.org", name="Célia Nunes", role=MemberRole.VIEWER),
+            MemberView(user_id=ActorId("1"), email="ana@example.org", name="Ana Prado", role=Role.OWNER),
+            MemberView(user_id=ActorId("2"), email="bento@example.org", name="Bento Reis", role=Role.MEMBER),
+            MemberView(user_id=ActorId("3"), email="celia@example.org", name="Célia Nunes", role=Role.VIEWER),
         ]
     )
     yield "members", members

@@ -11,8 +11,8 @@ from dttools.document import ProjectDocument
 from dttools.document.commands import AddIdeas, CastVote, StartProject
 from dttools.errors import AppError, NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId, new_id, new_project_id
-from dttools.model import Idea, Vote
-from dttools.sync import Member, Role
+from dttools.model import Idea, Role, Vote
+from dttools.sync import Member
 from dttools_server.live import room_host
 from dttools_server.live import rooms as rooms_module
 from dttools_server.live.care import Care

@@ -11,9 +11,9 @@ import pytest
 
 from dttools.errors import Conflict, InvalidInput, NotFound, SchemaTooNew, TokenExpired, Unauthenticated, Unreachable
 from dttools.ids import new_id
-from dttools.model import KINDS
+from dttools.model import KINDS, Role
 from dttools_server.store.database import Database
-from dttools_server.store.values import Append, Asset, RecordRow, Role, User
+from dttools_server.store.values import Append, Asset, RecordRow, User
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -9,9 +9,9 @@ import pytest
 from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, DrawStrokes, StartProject
 from dttools.ids import ActorId, RecordId, new_id, new_project_id
-from dttools.model import FreeText, Record, Shape, Stamp, Stroke
+from dttools.model import FreeText, Record, Role, Shape, Stamp, Stroke
 from dttools.model.ink import MOST_POINTS, strokes_of
-from dttools.sync import Member, PeerId, Role, Room, ToCommit, encode
+from dttools.sync import Member, PeerId, Room, ToCommit, encode
 from dttools.sync.messages import Hello, SyncStep1, Update
 
 BEN = Member(ActorId("ben"), "Ben", Role.MEMBER)

@@ -20,8 +20,8 @@ from dttools.document.commands import (
     WithdrawVote,
 )
 from dttools.ids import ActorId, RecordId, new_id, new_project_id, vote_id
-from dttools.model import Idea, Note, Vote
-from dttools.sync import EditRefused, Guard, Limits, Member, PeerId, Role, Room, ToCommit, decode, encode
+from dttools.model import Idea, Note, Role, Vote
+from dttools.sync import EditRefused, Guard, Limits, Member, PeerId, Room, ToCommit, decode, encode
 from dttools.sync.messages import Ack, Hello, Refused, SyncStep1, Update
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from dttools.document import ProjectDocument
 from dttools.document.commands import AddIdeas, AddRecord, ChangeFields, EditText, StartProject, TrashRecords
 from dttools.errors import ProtocolError
 from dttools.ids import ActorId, ProjectId, RecordId
-from dttools.model import Note
-from dttools.sync import Close, Member, PeerId, Role, Room, ToCommit, encode
+from dttools.model import Note, Role
+from dttools.sync import Close, Member, PeerId, Room, ToCommit, encode
 from dttools.sync.messages import Hello, SyncStep1, Update
 from dttools.sync.update import inspect
 

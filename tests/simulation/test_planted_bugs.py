@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dttools.sync import ClientSession, Effect, Outcome, Role, Room, messages
+from dttools.model import Role
+from dttools.sync import ClientSession, Effect, Outcome, Room, messages
 from dttools.testing import SimulatedWorld
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from dttools.api.accounts import AccountRole, LoginBody, RefreshBody, RegisterBody, SessionView, UserView
 from dttools.api.base import Body, Page, PageQuery, View, checked
-from dttools.api.members import MemberChange, MemberList, MemberRole, MemberView, NewMember
+from dttools.api.members import MemberChange, MemberList, MemberView, NewMember
 from dttools.api.openapi import openapi
 from dttools.api.permissions import GRANTS, Permission, permits
 from dttools.api.problems import MEDIA_TYPE, STATUS, Problem, all_errors
@@ -53,7 +53,6 @@ __all__ = [
     "MeanOf",
     "MemberChange",
     "MemberList",
-    "MemberRole",
     "MemberView",
     "NewMember",
     "NewProject",

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from dttools.api.accounts import Email
 from dttools.api.base import Body, View
 from dttools.ids import ActorId
-
-
-class MemberRole(StrEnum):
-    """What a member may do in a project."""
-
-    OWNER = "owner"
-    MEMBER = "member"
-    VIEWER = "viewer"
+from dttools.model import Role
 
 
 class NewMember(Body):
     """Somebody with an account on this server, by e-mail address."""
 
     email: Email
-    role: MemberRole = MemberRole.MEMBER
+    role: Role = Role.MEMBER
 
 
 class MemberChange(Body):
     """Another role."""
 
-    role: MemberRole
+    role: Role
 
 
 class MemberView(View):
@@ -36,7 +27,7 @@ class MemberView(View):
     user_id: ActorId
     email: str
     name: str
-    role: MemberRole
+    role: Role
 
 
 class MemberList(View):

@@ -8,6 +8,7 @@ from dttools.model.persona import Persona
 from dttools.model.project import Phase, Project, ProjectStatus
 from dttools.model.record import Placed, Record
 from dttools.model.registry import KINDS, Kind, kind_of
+from dttools.model.role import Role
 from dttools.model.shape import Shape
 from dttools.model.stamp import Stamp
 from dttools.model.stroke import Stroke, StrokeTool
@@ -47,6 +48,7 @@ __all__ = [
     "Project",
     "ProjectStatus",
     "Record",
+    "Role",
     "Shape",
     "Size",
     "Stamp",

@@ -11,7 +11,6 @@ from dttools.api import (
     ROUTES,
     AssetView,
     MemberList,
-    MemberRole,
     MemberView,
     Page,
     ProjectStats,
@@ -25,6 +24,7 @@ from dttools.api import (
 )
 from dttools.api.resources import RESOURCES
 from dttools.api.routes import OCTETS
+from dttools.model import Role
 from dttools.sdk.flows import Call, Flow, call, error_of, read
 
 
@@ -132,12 +132,12 @@ class MemberOperations:
         """All members, in the order they came."""
         return list(read(MemberList, (yield from call("members.list", {"project_id": project_id}))).items)
 
-    def add(self, /, project_id: str, email: str, role: MemberRole | str = MemberRole.MEMBER) -> Flow[MemberView]:
+    def add(self, /, project_id: str, email: str, role: Role | str = Role.MEMBER) -> Flow[MemberView]:
         """Let somebody with an account take part."""
         body = {"email": email, "role": str(role)}
         return read(MemberView, (yield from call("members.add", {"project_id": project_id}, json=body)))
 
-    def update(self, /, project_id: str, user_id: str, role: MemberRole | str) -> Flow[MemberView]:
+    def update(self, /, project_id: str, user_id: str, role: Role | str) -> Flow[MemberView]:
         """Give another role."""
         path = {"project_id": project_id, "user_id": user_id}
         return read(MemberView, (yield from call("members.update", path, json={"role": str(role)})))

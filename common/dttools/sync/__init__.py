@@ -5,7 +5,7 @@ from dttools.sync.client import ClientSession, Link
 from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, ToCommit
 from dttools.sync.events import Event, Outcome
 from dttools.sync.guard import Guard, Limits
-from dttools.sync.members import Member, PeerId, Role
+from dttools.sync.members import Member, PeerId
 from dttools.sync.messages import Assembler, decode, encode, split
 from dttools.sync.ports import Loss, ProjectLog, RecoveredEdit
 from dttools.sync.refusal import EditRefused, Refusal, RefusalCode
@@ -32,7 +32,6 @@ __all__ = [
     "RecoveredEdit",
     "Refusal",
     "RefusalCode",
-    "Role",
     "Room",
     "Send",
     "Settle",

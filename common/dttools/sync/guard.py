@@ -9,8 +9,8 @@ from typing import Any
 from dttools.document import ChangeSet, Merge, ProjectDocument
 from dttools.errors import ProtocolError
 from dttools.ids import RecordId
-from dttools.model import Record
-from dttools.sync.members import Member, Role
+from dttools.model import Record, Role
+from dttools.sync.members import Member
 from dttools.sync.refusal import RefusalCode, refused
 from dttools.sync.rules import check_change, check_first_content, well_formed
 from dttools.sync.update import Facts, inspect

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NewType
 
 from dttools.ids import ActorId
+from dttools.model import Role
 
 PeerId = NewType("PeerId", str)
 """One connection of a room. A reconnecting client is another peer."""
-
-
-class Role(StrEnum):
-    """What a member may do in a project."""
-
-    OWNER = "owner"
-    MEMBER = "member"
-    VIEWER = "viewer"
 
 
 @dataclass(frozen=True, slots=True)

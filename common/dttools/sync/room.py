@@ -14,10 +14,11 @@ from dttools.document import ChangeSet, Command, Merge, ProjectDocument
 from dttools.document.project_document import utc_now
 from dttools.errors import AppError, ProtocolError, Unreachable
 from dttools.ids import ActorId, RecordId
+from dttools.model import Role
 from dttools.sync.awareness import RoomPresence
 from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, ToCommit
 from dttools.sync.guard import Admission, Guard
-from dttools.sync.members import Member, PeerId, Role
+from dttools.sync.members import Member, PeerId
 from dttools.sync.messages import (
     PROTOCOL,
     RECORDS_LIMIT,

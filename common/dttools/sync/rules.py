@@ -7,9 +7,9 @@ from uuid import UUID
 from dttools.document import SCHEMA, Merge, ProjectDocument
 from dttools.errors import InvalidInput, TooLarge
 from dttools.ids import RecordId, vote_id
-from dttools.model import Project, Record, Vote
+from dttools.model import Project, Record, Role, Vote
 from dttools.model.values import SHORT_TEXT
-from dttools.sync.members import Member, Role
+from dttools.sync.members import Member
 from dttools.sync.refusal import RefusalCode, refused
 from dttools_resources.i18n import tr
 

@@ -10,7 +10,8 @@ from random import Random
 from dttools.document import ProjectDocument
 from dttools.errors import AppError
 from dttools.ids import ActorId
-from dttools.sync import Close, Effect, Member, PeerId, Role, Room, Send, ToCommit
+from dttools.model import Role
+from dttools.sync import Close, Effect, Member, PeerId, Room, Send, ToCommit
 from dttools.testing.edits import Hand
 from dttools.testing.ledger import Ledger
 from dttools.testing.network import Connection

@@ -8,8 +8,8 @@ from random import Random
 from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, StartProject, Together
 from dttools.ids import ActorId, ProjectId, RecordId
-from dttools.model import EmpathyMap, Record
-from dttools.sync import ClientSession, PeerId, Role, Room
+from dttools.model import EmpathyMap, Record, Role
+from dttools.sync import ClientSession, PeerId, Room
 from dttools.sync.wire import read_state_vector
 from dttools.testing.clock import VirtualClock
 from dttools.testing.edits import Characters, Hand

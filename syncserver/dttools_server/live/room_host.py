@@ -13,7 +13,8 @@ import structlog
 from dttools.document import Command, ProjectDocument
 from dttools.errors import AppError, NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId
-from dttools.sync import Applied, Close, Effect, Member, PeerId, Role, Room, Send, Settle, ToCommit
+from dttools.model import Role
+from dttools.sync import Applied, Close, Effect, Member, PeerId, Room, Send, Settle, ToCommit
 from dttools_resources.i18n import tr
 from dttools_server.live.care import Care, memory_of
 from dttools_server.live.close_codes import NO_PROJECT

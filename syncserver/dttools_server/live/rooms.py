@@ -8,7 +8,8 @@ from typing import Protocol
 from dttools.document import Command, ProjectDocument
 from dttools.errors import NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId
-from dttools.sync import Guard, Member, Role, Room
+from dttools.model import Role
+from dttools.sync import Guard, Member, Room
 from dttools_resources.i18n import tr
 from dttools_server.live.care import Care
 from dttools_server.live.close_codes import NO_PROJECT, STOPPING

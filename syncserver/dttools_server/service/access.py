@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from dttools.api import Permission, permits
 from dttools.errors import Forbidden, NotFound
 from dttools.ids import ProjectId
+from dttools.model import Role
 from dttools.sync import Member as RoomMember
-from dttools.sync import Role as RoomRole
 from dttools_resources.i18n import tr
 from dttools_server.service.access_tokens import Caller
 from dttools_server.service.ids import is_uuid
@@ -28,7 +28,7 @@ class Grant:
     @property
     def member(self) -> RoomMember:
         """As the project's room knows the caller."""
-        role = RoomRole.OWNER if self.role == ADMIN else RoomRole(self.role)
+        role = Role.OWNER if self.role == ADMIN else Role(self.role)
         return RoomMember(self.caller.id, self.caller.name, role)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from dttools.api import MemberList, MemberRole, MemberView, NewMember, Permission
+from dttools.api import MemberList, MemberView, NewMember, Permission
 from dttools.errors import Conflict, NotFound
 from dttools.ids import ActorId, ProjectId
-from dttools.sync import Role as RoomRole
+from dttools.model import Role
 from dttools_resources.i18n import tr
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import Caller
 from dttools_server.service.ports import Projects, Rooms, Users
-from dttools_server.store.values import Member, Role
+from dttools_server.store.values import Member
 
 
 class Members:
@@ -47,10 +47,10 @@ class Members:
         async with self._turn:
             if await self._projects.role(project_id, user.id) is not None:
                 raise Conflict(tr("{name} takes part already.").format(name=user.name))
-            await self._projects.put_member(project_id, user.id, Role(body.role))
+            await self._projects.put_member(project_id, user.id, body.role)
         return MemberView(user_id=ActorId(user.id), email=user.email, name=user.name, role=body.role)
 
-    async def change(self, caller: Caller, project_id: str, user_id: str, role: MemberRole) -> MemberView:
+    async def change(self, caller: Caller, project_id: str, user_id: str, role: Role) -> MemberView:
         """Give a member another role.
 
         Raises:
@@ -59,9 +59,9 @@ class Members:
         """
         await self._access.require(caller, project_id, Permission.TEAM)
         async with self._turn:
-            member = await self._find(project_id, user_id, remains_owner=role is MemberRole.OWNER)
-            await self._projects.put_member(project_id, user_id, Role(role))
-        self._rooms.change_role(ProjectId(project_id), ActorId(user_id), RoomRole(role))
+            member = await self._find(project_id, user_id, remains_owner=role is Role.OWNER)
+            await self._projects.put_member(project_id, user_id, role)
+        self._rooms.change_role(ProjectId(project_id), ActorId(user_id), role)
         return _view(member).model_copy(update={"role": role})
 
     async def remove(self, caller: Caller, project_id: str, user_id: str) -> None:
@@ -93,6 +93,4 @@ class Members:
 
 
 def _view(member: Member) -> MemberView:
-    return MemberView(
-        user_id=ActorId(member.user_id), email=member.email, name=member.name, role=MemberRole(member.role)
-    )
+    return MemberView(user_id=ActorId(member.user_id), email=member.email, name=member.name, role=member.role)

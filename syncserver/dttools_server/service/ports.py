@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from dttools.document import Command, ProjectDocument
 from dttools.ids import ActorId, ProjectId
+from dttools.model import Role
 from dttools.sync import Member as RoomMember
-from dttools.sync import Role as RoomRole
 from dttools_server.store.listings import JsonPage, Listing
-from dttools_server.store.values import Asset, Member, ProjectEntry, RecordPage, RecordRow, Role, User
+from dttools_server.store.values import Asset, Member, ProjectEntry, RecordPage, RecordRow, User
 
 
 class Users(Protocol):
@@ -166,7 +166,7 @@ class Rooms(Protocol):
     async def publish(self, project: ProjectId, publication: Publication, by: RoomMember) -> None:
         """Fill an empty document with a whole project; returns when it is durable."""
 
-    def change_role(self, project: ProjectId, user: ActorId, role: RoomRole) -> None:
+    def change_role(self, project: ProjectId, user: ActorId, role: Role) -> None:
         """Let a new role take effect on open connections."""
 
     def remove(self, project: ProjectId, user: ActorId) -> None:

@@ -9,9 +9,8 @@ from dttools.document import SCHEMA, Draft, ProjectDocument, RecordIndex
 from dttools.document.commands import ChangeFields, StartProject, Together
 from dttools.errors import Conflict, InvalidInput
 from dttools.ids import ProjectId, RecordId, new_project_id
-from dttools.model import Project, Record
+from dttools.model import Project, Record, Role
 from dttools.sync import Member as RoomMember
-from dttools.sync import Role as RoomRole
 from dttools_resources.i18n import tr
 from dttools_server.service.access import Access, Grant, no_project
 from dttools_server.service.access_tokens import Caller
@@ -125,7 +124,7 @@ class ProjectCases:
         try:
             await self._projects.add(project, owner.user_id, "", SCHEMA)
         except Conflict:
-            if await self._projects.role(project, owner.user_id) != RoomRole.OWNER.value:
+            if await self._projects.role(project, owner.user_id) is not Role.OWNER:
                 raise
             if (await self._projects.get(project, owner.user_id)).head_seq > 0:
                 raise
@@ -148,4 +147,4 @@ def _show(record: Record, project: ProjectId, role: str) -> ProjectView:
 
 
 def _as_owner(caller: Caller, project: ProjectId) -> Grant:
-    return Grant(caller, project, RoomRole.OWNER.value)
+    return Grant(caller, project, Role.OWNER.value)

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from dttools.errors import Conflict
-
-
-class Role(StrEnum):
-    """What a member may do in a project; the service decides what that is."""
-
-    OWNER = "owner"
-    MEMBER = "member"
-    VIEWER = "viewer"
+from dttools.model import Role
 
 
 @dataclass(frozen=True, slots=True)

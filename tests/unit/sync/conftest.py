@@ -8,8 +8,8 @@ import pytest
 from dttools.document import Command, ProjectDocument
 from dttools.document.commands import AddRecord, StartProject
 from dttools.ids import ActorId, ProjectId, RecordId, new_id, new_project_id
-from dttools.model import Board, Note
-from dttools.sync import Close, Effect, Member, PeerId, Role, Room, Send, ToCommit, decode, encode
+from dttools.model import Board, Note, Role
+from dttools.sync import Close, Effect, Member, PeerId, Room, Send, ToCommit, decode, encode
 from dttools.sync.messages import Hello, Message, SyncStep1, Update
 
 ANA = Member(ActorId("ana"), "Ana", Role.OWNER)

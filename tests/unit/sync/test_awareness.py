@@ -8,7 +8,8 @@ from pycrdt import Doc
 
 from dttools.errors import ProtocolError
 from dttools.ids import ActorId
-from dttools.sync import Member, PeerId, Role
+from dttools.model import Role
+from dttools.sync import Member, PeerId
 from dttools.sync.awareness import (
     CLIENTS_PER_PEER,
     STATE_LIMIT,

@@ -8,8 +8,8 @@ import pytest
 from dttools.document import ChangeSet, ProjectDocument
 from dttools.document.commands import AddRecord, ChangeFields, EditText, MoveItems, TrashRecords
 from dttools.ids import ActorId, new_id
-from dttools.model import Note, NoteColour, Vector
-from dttools.sync import ClientSession, Link, Loss, Role, decode, encode
+from dttools.model import Note, NoteColour, Role, Vector
+from dttools.sync import ClientSession, Link, Loss, decode, encode
 from dttools.sync.events import (
     Acked,
     CaughtUp,

@@ -12,8 +12,8 @@ from dttools.document.commands import AddRecord, ChangeFields, ConvertIdeas, Con
 from dttools.document.draft import Draft
 from dttools.errors import AppError
 from dttools.ids import ActorId, RecordId, new_id
-from dttools.model import Note, Vector
-from dttools.sync import CloseCode, EditRefused, Member, PeerId, Role, Room, encode
+from dttools.model import Note, Role, Vector
+from dttools.sync import CloseCode, EditRefused, Member, PeerId, Room, encode
 from dttools.sync.messages import Ack, Awareness, Hello, Refused, SyncStep1, SyncStep2, Update, Welcome
 
 if TYPE_CHECKING:

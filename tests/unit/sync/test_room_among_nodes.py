@@ -9,8 +9,8 @@ from dttools.document import Draft, ProjectDocument
 from dttools.document.commands import AddRecord, ChangeFields, EditText, MoveItems
 from dttools.errors import Stale
 from dttools.ids import RecordId, new_id
-from dttools.model import Note, NoteColour, Vector
-from dttools.sync import Role, Room, Settle, room
+from dttools.model import Note, NoteColour, Role, Vector
+from dttools.sync import Room, Settle, room
 from dttools.sync.messages import Ack, Refused, SyncStep1, Update
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from dttools.api.members import MemberRole, MemberView
+from dttools.api.members import MemberView
 from dttools.errors import AppError
 from dttools.ids import ProjectId
+from dttools.model import Role
 from dttools_desktop.qtkit.errors_ui import show_error
 from dttools_desktop.windows.account.members import MembersDialog
 from dttools_desktop.windows.account.publish import PublishDialog
@@ -131,7 +132,7 @@ class AccountDesk(QObject):
         account = AccountBook(self._services.profile.database).find(card.account or "")
         if account is None:
             return
-        may_change = card.role == MemberRole.OWNER
+        may_change = card.role == Role.OWNER
         dialog = MembersDialog(card.name, account.user_id, may_change=may_change, parent=window)
         project_id = project.id
         refuse = while_alive(dialog, dialog.refuse)

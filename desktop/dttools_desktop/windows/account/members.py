@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from dttools.api.members import MemberRole, MemberView
+from dttools.api.members import MemberView
 from dttools.errors import InvalidInput
 from dttools.ids import ActorId
+from dttools.model import Role
 from dttools_desktop.qtkit.widgets import Avatar, ElidedLabel, IconButton, button, caption
 from dttools_desktop.windows.form import Form
 from dttools_resources.i18n import tr
@@ -18,17 +19,17 @@ from dttools_resources.i18n import tr
 def role_name(role: str) -> str:
     """What a role is called; `role` is a member's, or "admin" for somebody who may see every project."""
     names: dict[str, str] = {
-        MemberRole.OWNER: tr("Owner"),
-        MemberRole.MEMBER: tr("Member"),
-        MemberRole.VIEWER: tr("Viewer"),
+        Role.OWNER: tr("Owner"),
+        Role.MEMBER: tr("Member"),
+        Role.VIEWER: tr("Viewer"),
     }
     return names.get(role, tr("Administrator"))
 
 
-def role_choice(role: MemberRole) -> QComboBox:
+def role_choice(role: Role) -> QComboBox:
     """A choice of roles with one chosen."""
     box = QComboBox()
-    for one in MemberRole:
+    for one in Role:
         box.addItem(role_name(one), one.value)
     box.setCurrentIndex(box.findData(role.value))
     box.setAccessibleName(tr("Role"))
@@ -56,7 +57,7 @@ class MembersDialog(Form):
         self._me, self._may_change = me, may_change
         self.email = QLineEdit()
         self.email.setPlaceholderText(tr("E-mail of somebody with an account on this server"))
-        self.role = role_choice(MemberRole.MEMBER)
+        self.role = role_choice(Role.MEMBER)
         if may_change:
             self.body.addLayout(self._adding())
         self.list = QScrollArea()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dttools.api.members import MemberRole
+from dttools.model import Role
 from dttools.sync import events
 from dttools_desktop.windows.account.desk import AccountDesk
 from dttools_desktop.windows.project.top_bar import TopBar
@@ -97,7 +97,7 @@ class ProjectSync(QObject):
 
     def read_only_because(self) -> str | None:
         """Why this person cannot edit here; None when they can."""
-        if self._role == MemberRole.VIEWER:
+        if self._role == Role.VIEWER:
             return tr("You may look at this project, not change it. Ask its owner for another role.")
         return None
 
