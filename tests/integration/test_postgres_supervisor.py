@@ -18,6 +18,7 @@ import asyncpg
 import pytest
 
 from dttools.errors import Conflict, Damaged, Unreachable
+from dttools_server.operate.keeper import PostgresKeeper
 from dttools_server.operate.postgres import EmbeddedPostgres
 from dttools_server.operate.programs import Programs, find_programs, installed_programs, within_reach
 from dttools_server.operate.system_user import SystemUser, user_for
@@ -85,6 +86,13 @@ def hold_in_a_process(folder: Path) -> subprocess.Popen[str]:
 def kill(process: subprocess.Popen[str]) -> None:
     process.kill()
     process.communicate()
+
+
+def kill_postgres(postgres: EmbeddedPostgres) -> None:
+    """As the system does for want of memory."""
+    if postgres._process is not None and postgres.running:
+        postgres._process.kill()
+        postgres._process.wait(30)
 
 
 def test_data_survives_a_restart(postgres: EmbeddedPostgres) -> None:
@@ -175,6 +183,30 @@ def test_a_killed_server_starts_again_at_once(postgres: EmbeddedPostgres) -> Non
 
     with postgres as dsn:
         assert query(dsn, "SELECT 1") == 1
+
+
+@linux
+def test_a_postgres_that_ends_by_itself_is_started_again_at_the_same_address(postgres: EmbeddedPostgres) -> None:
+    with postgres as dsn:
+        keeper = PostgresKeeper(postgres)
+        assert keeper.look()
+        query(dsn, "SET synchronous_commit = on", "CREATE TABLE kept AS SELECT 1 AS n")
+        kill_postgres(postgres)
+
+        assert keeper.look()
+
+        assert query(postgres.dsn, "SELECT n FROM kept") == 1
+        assert postgres.dsn == dsn
+
+
+@linux
+def test_a_postgres_that_ends_again_and_again_is_given_up(postgres: EmbeddedPostgres) -> None:
+    with postgres:
+        now = iter([0.0, 1.0, 2.0, 3.0, 70.0])
+        keeper = PostgresKeeper(postgres, ends_limit=3, clock=lambda: next(now))
+        for revived in (True, True, True, False, True):  # the last one a minute later
+            kill_postgres(postgres)
+            assert keeper.look() is revived
 
 
 @linux

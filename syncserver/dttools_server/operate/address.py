@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from dttools_server.operate.keeper import PostgresKeeper
 from dttools_server.operate.postgres import EmbeddedPostgres
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
 @contextmanager
 def serving_database(settings: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
-    """For the server: the operator's database, or our own for as long as the body runs; and whether it still lives."""
+    """For the server: the operator's database, or our own for as long as the body runs; and what keeps it running."""
     if settings.database_url:
         yield settings.database_url, lambda: True
         return
     postgres = EmbeddedPostgres(settings.data)
     with postgres as address:
-        yield address, lambda: postgres.running
+        yield address, PostgresKeeper(postgres).look
 
 
 @contextmanager

@@ -28,6 +28,7 @@ LONGEST_SOCKET_PATH = 107  # bytes of sun_path on Linux, without the closing zer
 PORT_IN_SOCKET_NAME = 5432  # only a part of the socket's file name: nothing listens on this port
 START_LIMIT_S = 120.0  # recovery after a crash may have to replay a lot
 STOP_LIMIT_S = 30.0
+REVIVE_LIMIT_S = 20.0
 LOG_LIMIT_BYTES = 10_000_000
 PASSWORD_FILE = "postgres.password"  # noqa: S105 — its name, not its content
 
@@ -110,6 +111,18 @@ class EmbeddedPostgres:
             raise
         return self.dsn
 
+    def revive(self) -> None:
+        """Start it again after it ended by itself; the address stays. Raises as `start` does."""
+        deadline = time.monotonic() + REVIVE_LIMIT_S
+        while not self.running:
+            Postmaster.left_over_in(self.cluster, STOP_LIMIT_S)
+            try:
+                self._launch(*self._programs())
+            except Unreachable:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)  # sessions of the one that ended are still on their way out
+
     def stop(self) -> None:
         """End it with all commits on disk; stopping twice is harmless."""
         if self._process is not None:
@@ -144,10 +157,13 @@ class EmbeddedPostgres:
                 "or start the server as an ordinary user.",
             )
 
-    def _start(self) -> None:
+    def _programs(self) -> tuple[Programs, SystemUser | None]:
         user = user_for(self.cluster)
         programs = self._chosen or find_programs(cluster_major(self.cluster))
-        programs = within_reach(programs, user, self.folder / "programs")
+        return within_reach(programs, user, self.folder / "programs"), user
+
+    def _start(self) -> None:
+        programs, user = self._programs()
         self._password = password_for(self.cluster, self.folder / PASSWORD_FILE)
         if not self.cluster.exists():
             create_cluster(programs, self.cluster, self._password, user, durable=self._durable)

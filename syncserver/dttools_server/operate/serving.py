@@ -59,7 +59,7 @@ async def _stop_signal(healthy: Callable[[], bool]) -> None:
     while not stop.is_set():
         if not healthy():
             raise Unreachable(
-                "PostgreSQL has ended by itself.",
+                "PostgreSQL ends by itself again and again.",
                 safe="Everything that was acknowledged is saved.",
                 todo="Look into postgres.log in the data folder, then start the server again.",
             )
