@@ -18,7 +18,7 @@ from dttools_resources.i18n import tr
 
 FORMAT = "application/x-dttools-items+json"
 _LINKS = ("cluster", "source", "target")
-_LEFT_OUT = {"board", "zone", "order"}
+_LEFT_OUT = {"board", "zone", "order", "made_from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Copied:
         Links to what was not copied are left out; connectors without both ends are too.
         """
         fresh = {record_id: new_id() for record_id, _, _ in self.records}
+        groups: dict[RecordId, RecordId] = {}
         keys = iter(orders)
         commands: list[Command] = []
         for record_id, kind, values in self.records:
@@ -43,6 +44,8 @@ class Copied:
             else:
                 own["at"] = Vector(*values["at"]) + by
                 own["order"] = next(keys)
+                if own.get("group") is not None:
+                    own["group"] = groups.setdefault(own["group"], new_id())
             commands.append(AddRecord(KINDS[kind].record, fresh[record_id], own))
         return Together(tuple(commands)), fresh
 

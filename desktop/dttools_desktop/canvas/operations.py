@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
@@ -15,6 +15,7 @@ from dttools.document.commands import (
     ConnectItems,
     DuplicateItems,
     MoveItems,
+    PlaceItems,
     ResizeItem,
     Restack,
     RestoreRecords,
@@ -170,7 +171,8 @@ class BoardOperations(QObject):
             if connector.record.source in inside and connector.record.target in inside
         }
         copies = {record_id: new_id() for record_id in (*chosen, *sorted(connectors))}
-        if self.apply(DuplicateItems(copies, Vector(by.x(), by.y()))):
+        groups = {group: new_id() for each in chosen if (group := getattr(self._record(each), "group", None))}
+        if self.apply(DuplicateItems(copies, Vector(by.x(), by.y()), groups)):
             self._selection.set(copies[record_id] for record_id in chosen)
 
     def connect_items(self, source: RecordId, target: RecordId) -> RecordId | None:
@@ -201,8 +203,17 @@ class BoardOperations(QObject):
     def move(self, ids: Sequence[RecordId], by: QPointF, *, gesture: str | None = None) -> None:
         """Move items; where they land decides which cluster they are in."""
         commands: list[Command] = [MoveItems(tuple(ids), Vector(by.x(), by.y()))]
-        commands += self._joins(ids, by)
+        commands += self._joins(dict.fromkeys(ids, by))
         self.apply(commands[0] if len(commands) == 1 else Together(tuple(commands)), gesture=gesture)
+
+    def move_each(self, moves: Mapping[RecordId, QPointF]) -> None:
+        """Move each item by an offset of its own; where it lands decides which cluster it is in."""
+        places = {
+            each: record.at + Vector(by.x(), by.y())
+            for each, by in moves.items()
+            if isinstance(record := self._record(each), Placed)
+        }
+        self.apply(Together((PlaceItems(places), *self._joins(moves))))
 
     def drop(self, ids: Sequence[RecordId], by: QPointF, at: QPointF) -> None:
         """End a drag: the backdrop's rule, or a plain move."""
@@ -212,14 +223,13 @@ class BoardOperations(QObject):
         else:
             self.move(ids, by)
 
-    def _joins(self, ids: Sequence[RecordId], by: QPointF) -> list[Command]:
-        moving = set(ids)
+    def _joins(self, moves: Mapping[RecordId, QPointF]) -> list[Command]:
         joins: dict[RecordId | None, list[RecordId]] = {}
-        for record_id in ids:
+        for record_id, by in moves.items():
             item = self._scene.get(record_id)
-            if item is None or not hasattr(item.record, "cluster") or item.record.cluster in moving:
+            if item is None or not hasattr(item.record, "cluster") or item.record.cluster in moves:
                 continue
-            cluster = self._scene.cluster_at(item.rect.center() + by, but=moving)
+            cluster = self._scene.cluster_at(item.rect.center() + by, but=moves)
             target = cluster.id if cluster is not None else None
             if target != item.record.cluster:
                 joins.setdefault(target, []).append(record_id)
@@ -276,6 +286,10 @@ class BoardOperations(QObject):
         ids = tuple(each for each in self._selection.ids if isinstance(self._record(each), Placed))
         if ids:
             self.apply(ChangeFields(ids, {"locked": not all(map(self._locked, ids))}))
+
+    def unlock(self, ids: Iterable[RecordId]) -> None:
+        """Let hands change items again."""
+        self.apply(ChangeFields(tuple(ids), {"locked": False}))
 
     def cluster(self) -> RecordId | None:
         """Frame the selected notes and ideas; returns the cluster."""

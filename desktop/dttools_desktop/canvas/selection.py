@@ -17,6 +17,8 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ids: dict[RecordId, None] = {}
+        self.inside: RecordId | None = None
+        """The group that one has gone into: its items are selected one by one."""
 
     @property
     def ids(self) -> tuple[RecordId, ...]:
@@ -57,5 +59,6 @@ class Selection(QObject):
         self.set([each for each in self._ids if each not in gone])
 
     def clear(self) -> None:
-        """Select nothing."""
+        """Select nothing, and leave a group."""
+        self.inside = None
         self.set(())

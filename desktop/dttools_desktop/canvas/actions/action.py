@@ -11,8 +11,8 @@ from dttools_resources.i18n import tr
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
 
-Section = Literal["", "make", "change", "arrange", "order", "remove"]
-"""A part of the context menu; an action of none is not in it."""
+Section = Literal["", "make", "change", "arrange", "convert", "choose", "order", "remove"]
+"""A part of the context menu, or a menu of its own in it; an action of none is not in it."""
 
 
 def _always(_view: BoardView) -> str:

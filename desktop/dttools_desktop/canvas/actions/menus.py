@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from dttools_desktop.canvas.actions.action import Section
 from dttools_desktop.qtkit.icons import set_icon
 from dttools_desktop.qtkit.widgets import menu
+from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMenu
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from dttools_desktop.canvas.view import BoardView
 
@@ -34,6 +35,32 @@ def make_actions(view: BoardView) -> list[QAction]:
     return made
 
 
+def section_words() -> dict[str, tuple[str, str]]:
+    """Words and icon of the sections that are menus of their own."""
+    return {
+        "arrange": (tr("Arrange"), "align-left"),
+        "convert": (tr("Convert"), "convert"),
+        "choose": (tr("Select"), "select-same"),
+    }
+
+
+def section_menu(view: BoardView, entries: list[QAction], section: str, parent: QWidget) -> QMenu:
+    """A menu of what of one section can be done at the moment."""
+    words, icon = section_words()[section]
+    made = menu(parent)
+    made.setTitle(words)
+    set_icon(made.menuAction(), icon)
+    for entry in _usable(view, entries, section):
+        made.addAction(entry)
+    return made
+
+
+def _usable(view: BoardView, entries: list[QAction], section: str) -> list[QAction]:
+    actions = view.keys.actions
+    found = [entry for entry in entries if actions[entry.objectName()].section == section]
+    return [entry for entry in found if not actions[entry.objectName()].why_not(view)]
+
+
 def open_board_menu(view: BoardView, entries: list[QAction], at: QPoint) -> QMenu:
     """Open the menu of what can be done with the selection, or with the board when nothing is selected.
 
@@ -43,11 +70,15 @@ def open_board_menu(view: BoardView, entries: list[QAction], at: QPoint) -> QMen
         at: Where, in pixels of the screen.
     """
     made = menu(view)
+    submenus = section_words()
     for section in _SECTIONS:
-        for entry in entries:
-            action = view.keys.actions[entry.objectName()]
-            if action.section == section and not action.why_not(view):
-                made.addAction(entry)
+        if section in submenus:
+            inner = section_menu(view, entries, section, made)
+            if not inner.isEmpty():
+                made.addMenu(inner)
+            continue
+        for entry in _usable(view, entries, section):
+            made.addAction(entry)
         made.addSeparator()
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.popup(at)

@@ -10,12 +10,16 @@ from dttools_desktop.canvas.actions.arranging import arranging
 from dttools_desktop.canvas.actions.editing import editing
 from dttools_desktop.canvas.actions.looking import looking
 from dttools_desktop.canvas.actions.making import making
+from dttools_desktop.canvas.actions.selecting import selecting
+from dttools_desktop.canvas.actions.shaping import shaping
 from dttools_resources.i18n import tr
 
 GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     making,
     editing,
     arranging,
+    shaping,
+    selecting,
     looking,
 )
 

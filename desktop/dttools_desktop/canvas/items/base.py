@@ -75,6 +75,10 @@ class BoardItem:
         """The rectangle and corner radius that a selection frame follows."""
         return self.rect, 4.0
 
+    def lock_sign(self) -> QRectF:
+        """Where a locked item shows its padlock; a press there unlocks it."""
+        return QRectF(self.rect.right() - 30, self.rect.bottom() - 30, 30, 30)
+
     def contains(self, point: QPointF) -> bool:
         """Whether a press at a point of the board is meant for it."""
         return self.rect.contains(point)

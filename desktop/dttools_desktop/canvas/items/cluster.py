@@ -61,6 +61,10 @@ class ClusterItem(BoardItem):
         width = max(40.0, self.rect.width() - 2 * TITLE_INSET)
         return QRectF(self.rect.x() + TITLE_INSET, self.rect.y() + _TITLE_TOP, width, metrics(20, 600).height())
 
+    def lock_sign(self) -> QRectF:
+        """The padlock, at the end of the title."""
+        return QRectF(self.rect.right() - 38, self.rect.top() + 10, 30, 30)
+
     def handle(self) -> QRectF:
         """The strip by which it is dragged."""
         return QRectF(self.rect.x(), self.rect.y(), self.rect.width(), _TITLE_TOP + 34)

@@ -78,6 +78,10 @@ class IdeaItem(BoardItem):
         width = 2 * _PILL_PAD + dots_width + (count + 5 if self.votes else 0)
         return QRectF(self.rect.right() - PADDING + 4 - width, self._footer_top(), width, CHIP_HEIGHT)
 
+    def lock_sign(self) -> QRectF:
+        """The padlock, above the dots."""
+        return QRectF(self.rect.right() - 30, self.rect.top(), 30, 30)
+
     # -- painting
 
     def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from dttools.document import ChangeSet
 from dttools.errors import Forbidden
 from dttools.ids import RecordId
+from dttools_desktop.canvas.guides import painted_guides
 from dttools_desktop.canvas.items import ClusterItem
-from dttools_desktop.canvas.snapping import Guide, snap
+from dttools_desktop.canvas.snapping import Snap, snap
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
 from dttools_resources.i18n import tr
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 THRESHOLD = 4.0
 """Pixels that a press may tremble before it is a drag."""
-_REACH = 6.0
+REACH = 6.0
 """Pixels within which a drag snaps."""
-_MOST_NEIGHBOURS = 400
+MOST_NEIGHBOURS = 400
 """With more in sight, lining up would jump from item to item."""
 
 
@@ -35,7 +36,7 @@ class Move(Gesture):
         self._ids = ids
         self._start = pointer
         self._copying = False
-        self._guides: tuple[Guide, ...] = ()
+        self._snap = Snap()
         self._point = pointer.point
         self._moving = False
         self._crowded = False
@@ -49,6 +50,7 @@ class Move(Gesture):
         offset = pointer.point - self._start.point
         if pointer.shift:
             offset = QPointF(offset.x(), 0) if abs(offset.x()) >= abs(offset.y()) else QPointF(0, offset.y())
+        self._snap = Snap()
         scene.lift_offset = offset if pointer.control else self._snapped(offset)
         self._copying = pointer.alt
         self.view.update()
@@ -64,16 +66,14 @@ class Move(Gesture):
 
     def _snapped(self, offset: QPointF) -> QPointF:
         view = self.view
-        self._guides = ()
         if self._crowded:
             return offset
         items = view.scene.near(view.camera.visible)
-        self._crowded = len(items) > _MOST_NEIGHBOURS
+        self._crowded = len(items) > MOST_NEIGHBOURS
         lifted = view.scene.lifted
         others = [_box(item.rect) for item in items if item.connectable and item.id not in lifted]
-        found = snap(_box(self._bounds.translated(offset)), others, _REACH / view.camera.scale)
-        self._guides = found.guides
-        return offset + QPointF(found.dx, found.dy)
+        self._snap = snap(_box(self._bounds.translated(offset)), others, REACH / view.camera.scale)
+        return offset + QPointF(self._snap.dx, self._snap.dy)
 
     def release(self, pointer: Pointer) -> None:
         """Move, copy or drop; a press without a drag does nothing."""
@@ -125,9 +125,7 @@ class Move(Gesture):
             painter.setPen(QPen(style.accent, 2))
             painter.setBrush(fill)
             painter.drawRoundedRect(camera.rect_to_view(mark), 8, 8)
-        painter.setPen(QPen(style.danger, 1))
-        for guide in self._guides:
-            painter.drawLine(camera.to_view(QPointF(guide.x1, guide.y1)), camera.to_view(QPointF(guide.x2, guide.y2)))
+        painted_guides(painter, camera, self._snap.guides, self._snap.gaps)
         if self._copying:
             self._paint_originals(painter)
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from dttools.document import ChangeSet
+from dttools.errors import Forbidden
 from dttools.ids import RecordId
+from dttools_desktop.canvas.guides import painted_guides
+from dttools_desktop.canvas.snapping import Snap, snap_corner
+from dttools_desktop.canvas.spatial_index import Box
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
+from dttools_desktop.canvas.tools.move import MOST_NEIGHBOURS, REACH
+from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
@@ -24,7 +31,7 @@ CURSORS = (
 
 
 class Resize(Gesture):
-    """The opposite corner stays; Shift keeps the proportions."""
+    """The opposite corner stays. Shift keeps the proportions, Ctrl does not line up."""
 
     def __init__(self, view: BoardView, pointer: Pointer, record_id: RecordId, corner: int) -> None:
         super().__init__(view)
@@ -36,13 +43,29 @@ class Resize(Gesture):
         self._corner = CORNERS[corner]
         self._start = pointer.point
         self._now = QRectF(self._rect)
+        self._snap = Snap()
         view.set_busy(busy=True)
 
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
-        self._now = self._stretched(pointer.point - self._start, square=pointer.shift or self._square)
+        by = pointer.point - self._start
+        square = pointer.shift or self._square
+        self._snap = Snap()
+        if not square and not pointer.control:
+            by = self._snapped(by)
+        self._now = self._stretched(by, square=square)
         self.view.scene.stretch(self._id, self._now)
         self.view.update()
+
+    def _snapped(self, by: QPointF) -> QPointF:
+        view = self.view
+        items = view.scene.near(view.camera.visible)
+        if len(items) > MOST_NEIGHBOURS:
+            return by
+        others = [_box(item.rect) for item in items if item.connectable and item.id != self._id]
+        box = _box(self._stretched(by, square=False))
+        self._snap = snap_corner(box, self._corner, others, REACH / view.camera.scale)
+        return by + QPointF(self._snap.dx, self._snap.dy)
 
     def _stretched(self, by: QPointF, *, square: bool) -> QRectF:
         right, bottom = self._corner
@@ -76,3 +99,14 @@ class Resize(Gesture):
         if item is None or item.locked:
             self._end()
             self.over = True
+        if item is not None and item.locked:
+            error = Forbidden(tr("Somebody locked an item while you resized it."), safe=tr("It is as large as before."))
+            self.view.operations.failed.emit(error)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw what the moved sides line up with."""
+        painted_guides(painter, self.view.camera, self._snap.guides)
+
+
+def _box(rect: QRectF) -> Box:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()

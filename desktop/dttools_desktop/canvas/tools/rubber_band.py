@@ -1,4 +1,4 @@
-"""Selecting what a rectangle touches."""
+"""Selecting what a rectangle touches, or holds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from dttools_desktop.canvas.grouping import with_groups
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RubberBand(Gesture):
-    """Selects as it grows; with Shift or Ctrl it adds to what was selected."""
+    """Selects what it touches as it grows; with Alt what lies in it wholly. With Shift or Ctrl it adds."""
 
     def __init__(self, view: BoardView, pointer: Pointer) -> None:
         super().__init__(view)
@@ -29,8 +30,9 @@ class RubberBand(Gesture):
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
         self._band = QRectF(self._start, pointer.point).normalized()
-        found = [item.id for item in self.view.scene.in_band(self._band)]
-        self.view.selection.set([*self._before, *found])
+        scene = self.view.scene
+        found = [item for item in scene.in_band(self._band) if not pointer.alt or self._band.contains(item.rect)]
+        self.view.selection.set([*self._before, *with_groups(scene, found, self.view.selection.inside)])
         self.view.update()
 
     def release(self, _pointer: Pointer) -> None:

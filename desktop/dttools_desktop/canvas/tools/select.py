@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter
 
 from dttools.document import ChangeSet
 from dttools.ids import RecordId
+from dttools_desktop.canvas.arranger import group_of
+from dttools_desktop.canvas.grouping import with_groups
 from dttools_desktop.canvas.items import BoardItem, IdeaItem
 from dttools_desktop.canvas.tools.connect import Connect
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
@@ -44,10 +46,17 @@ class SelectTool(Tool):
             if view.scene.backdrop.pressed(pointer.point):
                 return None
             return RubberBand(view, pointer)
-        if isinstance(item, IdeaItem) and self._on_dots(item, pointer.point):
-            view.operations.toggle_vote((item.id,))
-            return None
-        return _Press(view, pointer, item)
+        return None if self._press_sign(item, pointer.point) else _Press(view, pointer, item)
+
+    def _press_sign(self, item: BoardItem, point: QPointF) -> bool:
+        """Vote by a press on the dots, unlock by one on the padlock."""
+        if isinstance(item, IdeaItem) and self._on_dots(item, point):
+            self.view.operations.toggle_vote((item.id,))
+        elif self._on_lock(item, point):
+            self.view.operations.unlock((item.id,))
+        else:
+            return False
+        return True
 
     def hover(self, pointer: Pointer) -> Qt.CursorShape:
         """Show edge handles of the item under the pointer; returns the cursor."""
@@ -59,12 +68,18 @@ class SelectTool(Tool):
         item = self.view.scene.item_at(pointer.point)
         if item is not None or not self._near_hovered(pointer.pixel):
             self.view.set_hovered(item.id if item is not None and self._has_handles(item) else None)
-        if isinstance(item, IdeaItem) and self._on_dots(item, pointer.point):
+        if item is not None and (self._on_lock(item, pointer.point) or self._on_any_dots(item, pointer.point)):
             return Qt.CursorShape.PointingHandCursor
         return self.cursor
 
     def double_click(self, pointer: Pointer) -> None:
-        """Edit the text under the pointer; on bare paper make an item and type."""
+        """Go into the group under the pointer; else edit the text there, or on bare paper make an item and type."""
+        item = self.view.scene.item_at(pointer.point)
+        group = group_of(item) if item is not None else None
+        if item is not None and group is not None and self.view.selection.inside != group:
+            self.view.selection.inside = group
+            self.view.selection.set((item.id,))
+            return
         self.view.maker.edit_or_create_at(pointer.point)
 
     def corner_at(self, pixel: QPointF) -> tuple[RecordId, int] | None:
@@ -109,6 +124,13 @@ class SelectTool(Tool):
     def _on_dots(self, item: IdeaItem, point: QPointF) -> bool:
         return self.view.camera.scale >= _HANDLES_FROM and item.vote_pill().adjusted(-4, -4, 4, 4).contains(point)
 
+    def _on_any_dots(self, item: BoardItem, point: QPointF) -> bool:
+        return isinstance(item, IdeaItem) and self._on_dots(item, point)
+
+    def _on_lock(self, item: BoardItem, point: QPointF) -> bool:
+        shown = self.view.camera.scale >= _HANDLES_FROM and self.view.operations.read_only is None
+        return shown and item.locked and item.lock_sign().contains(point)
+
 
 class _Press(Gesture):
     """A press on an item: a click selects it, a drag moves the selection."""
@@ -116,11 +138,14 @@ class _Press(Gesture):
     def __init__(self, view: BoardView, pointer: Pointer, item: BoardItem) -> None:
         super().__init__(view)
         self._pointer = pointer
-        self._id = item.id
         self._was_selected = item.id in view.selection
         self._move: Move | None = None
+        if group_of(item) != view.selection.inside:
+            view.selection.inside = None
+        self._whole = with_groups(view.scene, (item,), view.selection.inside)
         if not self._was_selected:
-            view.selection.set([*view.selection.ids, item.id] if pointer.shift or pointer.control else [item.id])
+            adds = pointer.shift or pointer.control
+            view.selection.set([*view.selection.ids, *self._whole] if adds else self._whole)
 
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
@@ -138,9 +163,9 @@ class _Press(Gesture):
         if self._move is not None:
             self._move.release(pointer)
         elif self._was_selected and (pointer.shift or pointer.control):
-            self.view.selection.toggle(self._id)
+            self.view.selection.discard(self._whole)
         elif self._was_selected:
-            self.view.selection.set((self._id,))
+            self.view.selection.set(self._whole)
 
     def cancel(self) -> None:
         """Items go back."""
