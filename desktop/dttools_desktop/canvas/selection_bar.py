@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
 from dttools.model import NoteColour
+from dttools_desktop.canvas.actions.menus import make_actions, section_menu, section_words
 from dttools_desktop.canvas.items import BoardItem, ClusterItem, ConnectorItem, IdeaItem
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.style import board_style
@@ -59,6 +60,9 @@ class SelectionBar(Panel):
             for name in ("edit_text", "vote", "status", "connect", "cluster", "uncluster", "lock", "duplicate", "trash")
             if name in view.keys.actions
         }
+        self._entries = make_actions(view)
+        self._arrange = self._opener("arrange")
+        self._more = self._opener("more")
         self.hide()
         view.selection.changed.connect(self.refresh)
         view.scene.changed.connect(lambda _changes: self.refresh())
@@ -75,6 +79,36 @@ class SelectionBar(Panel):
         made.clicked.connect(lambda: self._do(name))
         self.row.addWidget(made)
         return made
+
+    def _opener(self, section: str) -> IconButton:
+        words, icon = {"more": (tr("More"), "more")}.get(section) or section_words()[section]
+        made = IconButton(icon, words, size=18, role="muted")
+        made.setToolTip(words)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.clicked.connect(self.open_arrange if section == "arrange" else self.open_more)
+        self.row.addWidget(made)
+        return made
+
+    def open_arrange(self) -> QMenu:
+        """Open the menu of alignment, gaps, grid, size and groups."""
+        made = section_menu(self._view, self._entries, "arrange", self)
+        self._open(made, self._arrange)
+        return made
+
+    def open_more(self) -> QMenu:
+        """Open the menu of what else can be done with the selection."""
+        made = menu(self)
+        for section in ("convert", "choose"):
+            inner = section_menu(self._view, self._entries, section, made)
+            if not inner.isEmpty():
+                made.addMenu(inner)
+        self._open(made, self._more)
+        return made
+
+    def _open(self, made: QMenu, under: QWidget) -> None:
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._view.typist.finish():
+            made.popup(under.mapToGlobal(QPoint(0, under.height() + 4)))
 
     def _do(self, name: str) -> None:
         if self._view.typist.finish():
@@ -149,6 +183,8 @@ class SelectionBar(Panel):
         }
         for name, made in self._buttons.items():
             made.setVisible(shown[name])
+        self._arrange.setVisible(len(free) > 1 and "tidy" in self._view.keys.actions)
+        self._more.setVisible("invert" in self._view.keys.actions)
         if "lock" in self._buttons:
             locked = all(item.locked for item in items)
             self._buttons["lock"].change("unlock" if locked else "lock", tr("Unlock") if locked else tr("Lock"))
