@@ -111,7 +111,7 @@ def read_strictly(records: Map[Any], record_id: str) -> Record | None:
     for name in data.keys() - kind.record.model_fields.keys():
         raise InvalidInput(f"{name[:50]}: unknown", field=name[:50])
     for name in kind.record.merged_fields():
-        if name not in found or not isinstance(found[name], Text):
+        if not isinstance(_found(found, name), Text):
             raise InvalidInput(f"{name}: is not a text that merges", field=name)
     return validated(kind.record, {**data, "id": record_id})
 

@@ -60,6 +60,7 @@ class ProjectDocument:
         self._index = RecordIndex()
         self._touched: set[RecordId] = set()
         self._strayed = False
+        self._is_whole = True
         self._produced: list[bytes] = []
         self._change_listeners: list[Callable[[ChangeSet], None]] = []
         self._update_listeners: list[Callable[[bytes], None]] = []
@@ -200,10 +201,32 @@ class ProjectDocument:
         """
         self._hold(_loaded(updates, client_id))
         records = {record.id: record for record in self._read_all()}
+        gone = [old.id for old in self._index.everything() if old.id not in records]
+        return self._replaced({record_id: records.get(record_id) for record_id in [*records, *gone]})
+
+    def take_back(self, updates: Iterable[bytes], *, client_id: int | None = None) -> ChangeSet:
+        """As `replace_content`, by the history as it was before the latest edit: only what that touched is read anew.
+
+        Args:
+            updates: All of the history but the latest edit.
+            client_id: As of `replace_content`.
+
+        Raises:
+            ProtocolError: An update is not one; the document is as before.
+            SchemaTooNew: A newer program wrote it; the document is as before.
+        """
+        if not self._is_whole:
+            return self.replace_content(updates, client_id=client_id)
+        self._hold(_loaded(updates, client_id))
+        with self.reading():
+            return self._replaced({record_id: self._read(record_id) for record_id in self._touched})
+
+    def _replaced(self, records: Mapping[RecordId, Record | None]) -> ChangeSet:
+        """Show these records as they are in another history."""
         changes = {
-            record_id: Change(self._index.peek(record_id), records.get(record_id))
-            for record_id in [*records, *(old.id for old in self._index.everything() if old.id not in records)]
-            if self._index.peek(record_id) != records.get(record_id)
+            record_id: Change(self._index.peek(record_id), record)
+            for record_id, record in records.items()
+            if self._index.peek(record_id) != record
         }
         self._take_over(changes)
         result = ChangeSet.of(Origin.REMOTE, changes)
@@ -285,10 +308,11 @@ class ProjectDocument:
         """Gather what the body does to the CRDT into one change set and, when local, one update."""
         self._touched.clear()
         self._produced.clear()
-        self._strayed = False
+        self._strayed = self._is_whole = False
         result: list[Merge] = []
         yield result
-        with self._doc.transaction():  # one for all reads: opening one a read costs more than reading
+        self._is_whole = True
+        with self.reading():
             changes = ChangeSet.of(origin, self._refresh())
         update = merge_updates(*self._produced) if len(self._produced) > 1 else b"".join(self._produced)
         result.append(Merge(changes, update, frozenset(self._touched), self._strayed))
@@ -319,6 +343,12 @@ class ProjectDocument:
                 self._index.drop(record_id)
             else:
                 self._index.put(change.after)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view for many strict reads: opening one a read costs more than reading."""
+        with self._doc.transaction():
+            yield
 
     def read_strictly(self, record_id: RecordId) -> Record | None:
         """The record as the document's bytes have it; None when there is none.

@@ -127,6 +127,12 @@ class Guard:
     def _judge(
         self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, member: Member
     ) -> tuple[RecordId, ...]:
+        with document.reading():
+            return self._judge_records(document, meta, merge, member)
+
+    def _judge_records(
+        self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, member: Member
+    ) -> tuple[RecordId, ...]:
         self._check_size(document, merge.changes)
         if not meta:
             check_first_content(document, merge, member)

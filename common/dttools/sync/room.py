@@ -251,10 +251,12 @@ class Room:
             raise
 
     def _put_back(self) -> None:
-        """Rid the document of what was refused."""
-        accepted = [self._durable.get_update(), *(flight.update for flight in self._in_flight)]
-        self.document.replace_content(accepted, client_id=self.document.client_id)
+        """Rid the document of its latest edit, which was refused."""
+        self.document.take_back(self._accepted(), client_id=self.document.client_id)
         self._local.clear()
+
+    def _accepted(self) -> list[bytes]:
+        return [self._durable.get_update(), *(flight.update for flight in self._in_flight)]
 
     def _accept(self, admission: Admission, flight: InFlight) -> ToCommit:
         changes, flight.touched = admission.merge.changes, admission.merge.touched
@@ -324,7 +326,8 @@ class Room:
 
     def _judge_again(self) -> list[Effect]:
         waiting, self._in_flight = self._in_flight, deque()
-        self._put_back()
+        self.document.replace_content(self._accepted(), client_id=self.document.client_id)
+        self._local.clear()
         self._known = read_state_vector(self.document.state_vector())
         effects: list[Effect] = []
         sent_back: set[PeerId] = set()
