@@ -27,6 +27,25 @@ class NewItem:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the backdrop that holds items: a zone.
+
+    Attributes:
+        key: Its own among groups and items.
+        name: What it is called, for people.
+        description: What it is for.
+        rect: Where it lies, in board units.
+        members: The items in it, in reading order.
+    """
+
+    key: str
+    name: str
+    description: str
+    rect: QRectF
+    members: tuple[RecordId, ...]
+
+
 class Backdrop:
     """An empty sheet of paper: items lie wherever they are put. Boards with zones override what they need."""
 
@@ -44,6 +63,10 @@ class Backdrop:
 
     def paint(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
         """Draw what shows in `exposed`, in board units."""
+
+    def groups(self) -> Sequence[Group]:
+        """Its parts that hold items, in the order of reading."""
+        return ()
 
     def field_at(self, _point: QPointF, _style: BoardStyle) -> TextField | None:
         """A text of the backdrop that a double-click at a point means to edit."""

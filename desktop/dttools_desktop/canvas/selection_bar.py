@@ -13,6 +13,7 @@ from dttools_desktop.canvas.actions.menus import make_actions, section_menu, sec
 from dttools_desktop.canvas.items import BoardItem, ClusterItem, ConnectorItem, IdeaItem
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.style import board_style
+from dttools_desktop.canvas.words import colour_words
 from dttools_desktop.qtkit.icons import set_icon
 from dttools_desktop.qtkit.theme import theme_changed
 from dttools_desktop.qtkit.widgets import IconButton, Separator, menu
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
 
 _GAP = 16
 _SWATCH = 20
-
-
-def colour_words(colour: NoteColour) -> str:
-    """A colour's name for people."""
-    return {
-        NoteColour.YELLOW: tr("Yellow"),
-        NoteColour.ORANGE: tr("Orange"),
-        NoteColour.PINK: tr("Pink"),
-        NoteColour.PURPLE: tr("Purple"),
-        NoteColour.BLUE: tr("Blue"),
-        NoteColour.GREEN: tr("Green"),
-        NoteColour.GREY: tr("Grey"),
-        NoteColour.WHITE: tr("White"),
-    }[colour]
 
 
 class SelectionBar(Panel):

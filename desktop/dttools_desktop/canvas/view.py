@@ -60,6 +60,12 @@ class BoardView(QWidget):
     busy_changed = Signal(bool)
     """A drag or resize has begun or ended: what floats near the selection gets out of the way."""
     focus_changed = Signal()
+    """The board got the keyboard."""
+    read_only_changed = Signal()
+    outline_wanted = Signal()
+    """Somebody wants to see the outline, or no longer."""
+    group_changed = Signal()
+    """The keyboard is on another part of the backdrop."""
 
     def __init__(self, scene: BoardScene, item_kind: str = "note", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +131,13 @@ class BoardView(QWidget):
         inside = self.underMouse() and self.rect().contains(self._at_pointer.toPoint())
         return self.camera.to_board(self._at_pointer) if inside else None
 
+    def current_group(self) -> str | None:
+        """The part of the backdrop that the keyboard is on instead of an item."""
+        return None
+
+    def go_to_group(self, _key: str) -> None:
+        """Bring the keyboard to a part of the backdrop."""
+
     def sole_selected(self) -> BoardItem | None:
         """The one selected item; None when there are several or none."""
         ids = self.selection.ids
@@ -136,6 +149,7 @@ class BoardView(QWidget):
         self._cancel_gesture()
         self.operations.read_only = None if reason is None else Forbidden(reason)
         self.toolbox.select()
+        self.read_only_changed.emit()
         self.update()
 
     def _theme_changed(self) -> None:

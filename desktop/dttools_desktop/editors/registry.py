@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from dttools.ids import RecordId
+from dttools_desktop.canvas.accessible import speak_for_boards
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.editors import empathy_map, ideation, persona
 from dttools_desktop.editors.base import Editor
@@ -22,5 +23,6 @@ EDITORS: dict[str, EditorFactory] = {
 
 def make_editor(project: ProjectPort, kind: str, record_id: RecordId, parent: QWidget | None = None) -> Editor | None:
     """An editor for a record of a kind; None when this program has none."""
+    speak_for_boards()
     factory = EDITORS.get(kind)
     return factory(project, record_id, parent) if factory is not None else None

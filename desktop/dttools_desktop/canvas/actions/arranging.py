@@ -65,5 +65,6 @@ def cluster(view: BoardView) -> None:
 
 
 def _no_cluster(view: BoardView) -> str:
-    chosen = (view.scene.get(each) for each in view.selection.ids)
-    return "" if any(isinstance(item, ClusterItem) for item in chosen) else tr("Select a cluster first.")
+    chosen = [item for each in view.selection.ids if (item := view.scene.get(each)) is not None]
+    clustered = any(isinstance(item, ClusterItem) or item.inside is not None for item in chosen)
+    return "" if clustered else tr("Select a cluster, or what is in one, first.")

@@ -22,6 +22,13 @@ def looking() -> tuple[BoardAction, ...]:
         look("fit", tr("Show the whole board"), "fit", ("Shift+1", "Ctrl+1"), lambda view: view.fit_all()),
         look("fit_selection", tr("Show the selection"), "fullscreen", ("Shift+2", "Ctrl+2"), fit_selection),
         look("minimap", tr("Show or hide the map"), "map", ("M",), toggle_minimap),
+        look(
+            "outline",
+            tr("Show or hide the outline"),
+            "list",
+            ("Ctrl+Shift+O",),
+            lambda view: view.outline_wanted.emit(),
+        ),
     )
 
 

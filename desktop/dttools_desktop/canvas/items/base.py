@@ -13,6 +13,8 @@ from dttools.ids import RecordId
 from dttools.model import Record
 from dttools_desktop.canvas.items.text_block import TextSpec
 from dttools_desktop.canvas.style import BoardStyle, Detail
+from dttools_desktop.canvas.words import colour_words
+from dttools_resources.i18n import tr
 
 ZOrder = tuple[int, str, str]
 """Layer, stacking order in it, id."""
@@ -48,6 +50,10 @@ class BoardItem:
     """Board units that hands can make it narrow and low."""
     square: ClassVar[bool] = False
     """Whether it keeps its proportions."""
+    icon: ClassVar[str] = "note"
+    """An icon of the resources, for lists."""
+    holds: ClassVar[bool] = False
+    """Whether other items lie in it, as in a cluster."""
 
     def __init__(self, record: Record, rect: QRectF) -> None:
         self.rect = rect
@@ -66,6 +72,11 @@ class BoardItem:
     def fitted(self, rect: QRectF) -> QRectF:
         """The rectangle that it takes when its place is another one: for some, their text says how high."""
         return rect
+
+    @property
+    def inside(self) -> RecordId | None:
+        """The item that holds it."""
+        return getattr(self.record, "cluster", None)
 
     def bounds(self) -> QRectF:
         """Everything that it paints on, shadow included."""
@@ -104,6 +115,16 @@ class BoardItem:
     def name(self) -> str:
         """What a screen reader and the outline call it."""
         raise NotImplementedError
+
+    def value(self) -> str:
+        """What is counted or chosen on it, for a screen reader; empty when nothing is."""
+        return ""
+
+    def details(self) -> str:
+        """What else is to be known of it, for a screen reader: that it is locked, its colour."""
+        colour = getattr(self.record, "colour", None)
+        words = [tr("locked") if self.locked else "", colour_words(colour) if colour is not None else ""]
+        return ", ".join(filter(None, words))
 
 
 ItemFactory = Callable[[Record, QRectF], BoardItem]

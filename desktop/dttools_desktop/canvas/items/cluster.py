@@ -27,7 +27,9 @@ class ClusterItem(BoardItem):
 
     __slots__ = ()
     record: Cluster
+    icon: ClassVar[str] = "cluster"
     layer: ClassVar[int] = 0
+    holds: ClassVar[bool] = True
 
     def shape(self) -> tuple[QRectF, float]:
         """The rectangle and corner radius that a selection frame follows."""

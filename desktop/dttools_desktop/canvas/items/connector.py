@@ -26,6 +26,7 @@ class ConnectorItem(BoardItem):
 
     __slots__ = ("path", "tip")
     record: Connector
+    icon: ClassVar[str] = "connector"
     layer: ClassVar[int] = 1
     connectable: ClassVar[bool] = False
     resizable: ClassVar[bool] = False

@@ -28,6 +28,7 @@ class FreeTextItem(BoardItem):
 
     __slots__ = ()
     record: FreeText
+    icon: ClassVar[str] = "type"
     least: ClassVar[float] = 40.0
 
     def fitted(self, rect: QRectF) -> QRectF:

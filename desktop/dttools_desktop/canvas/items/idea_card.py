@@ -33,6 +33,7 @@ class IdeaItem(BoardItem):
 
     __slots__ = ("voted", "votes")
     record: Idea
+    icon: ClassVar[str] = "lightbulb"
     title_lines: ClassVar[int] = 2
 
     def __init__(self, record: Record, rect: QRectF) -> None:
@@ -197,6 +198,11 @@ class IdeaItem(BoardItem):
         title = self.record.title or tr("untitled")
         words = ", ".join(filter(None, (votes, status_words(self.record.status))))
         return tr("Idea: {title}, {votes}").format(title=title, votes=words)
+
+    def value(self) -> str:
+        """Its votes."""
+        own = tr("with yours") if self.voted else ""
+        return ", ".join(filter(None, (ntr("{n} vote", "{n} votes", self.votes).format(n=self.votes), own)))
 
 
 def status_words(status: IdeaStatus) -> str:

@@ -32,6 +32,7 @@ class ShapeItem(BoardItem):
 
     __slots__ = ()
     record: Shape
+    icon: ClassVar[str] = "frame"
     least: ClassVar[float] = 24.0
 
     @property

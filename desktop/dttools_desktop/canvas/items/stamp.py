@@ -53,6 +53,7 @@ class StampItem(BoardItem):
 
     __slots__ = ()
     record: Stamp
+    icon: ClassVar[str] = "thumbs-up"
     least: ClassVar[float] = 24.0
     square: ClassVar[bool] = True
 

@@ -27,6 +27,7 @@ class StrokeItem(BoardItem):
 
     __slots__ = ("_ink", "_points", "_size")
     record: Stroke
+    icon: ClassVar[str] = "edit"
     connectable: ClassVar[bool] = False
     least: ClassVar[float] = 8.0
 

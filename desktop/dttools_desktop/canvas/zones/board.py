@@ -11,7 +11,7 @@ from dttools.document import Change, ChangeSet, Command
 from dttools.document.commands import AddRecord, Together
 from dttools.ids import RecordId, new_id
 from dttools.model import Note, NoteColour, Record
-from dttools_desktop.canvas.backdrop import Backdrop, NewItem
+from dttools_desktop.canvas.backdrop import Backdrop, Group, NewItem
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.style import BoardStyle, Detail
@@ -91,6 +91,19 @@ class ZoneBoard(Backdrop):
     def zone(self, name: str) -> PlacedZone | None:
         """A zone, if it shows."""
         return self._placed.get(name)
+
+    def groups(self) -> list[Group]:
+        """Zones with their notes, for outlines and screen readers."""
+        return [
+            Group(
+                group_key(zone.zone),
+                self.looks[zone.zone].title(),
+                self.looks[zone.zone].question(),
+                zone.rect,
+                tuple(note.id for note in self.notes(zone.zone)),
+            )
+            for zone in self.zones
+        ]
 
     def zone_at(self, point: QPointF) -> PlacedZone | None:
         """The zone under a point."""
@@ -231,3 +244,8 @@ class ZoneBoard(Backdrop):
 
     def _is_ours(self, change: Change) -> bool:
         return any(record is not None and record.parent == self.board for record in (change.before, change.after))
+
+
+def group_key(zone: str) -> str:
+    """The key of a zone among the groups of its board."""
+    return f"zone {zone}"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dttools_desktop.canvas.actions.menus import make_actions, open_board_menu
+from dttools_desktop.canvas.outline import BoardWithOutline
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection_bar import SelectionBar
@@ -32,7 +33,7 @@ class ZonePane(QWidget):
         self.actions_for_menus: list[QAction] = make_actions(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        layout.addWidget(BoardWithOutline(self.view))
         self.setFocusProxy(self.view)
         self.view.installEventFilter(self)
 

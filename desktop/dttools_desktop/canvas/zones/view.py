@@ -31,7 +31,7 @@ from dttools_desktop.canvas.tools.gesture import Pointer
 from dttools_desktop.canvas.tools.select import SelectTool
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.walking import Direction, next_towards
-from dttools_desktop.canvas.zones.board import STRAY, ZoneBoard
+from dttools_desktop.canvas.zones.board import STRAY, ZoneBoard, group_key
 from dttools_desktop.canvas.zones.keys import ZoneKeys
 from dttools_desktop.canvas.zones.layout import PlacedZone
 from dttools_desktop.canvas.zones.maker import ZoneMaker
@@ -90,6 +90,16 @@ class ZoneView(BoardView):
 
     # -- the current zone
 
+    def current_group(self) -> str | None:
+        """The zone that the keyboard is on instead of a note."""
+        return group_key(self.current_zone) if self.current_zone is not None and not len(self.selection) else None
+
+    def go_to_group(self, key: str) -> None:
+        """Bring the keyboard to a zone."""
+        zone = next((each for each in self.page.zones if group_key(each.zone) == key), None)
+        if zone is not None:
+            self._go_to_zone(zone)
+
     def choose_zone(self, zone: str | None) -> None:
         """Make a zone current, with none of its notes selected."""
         self.selection.clear()
@@ -99,6 +109,7 @@ class ZoneView(BoardView):
         if zone != self.current_zone:
             self.current_zone = zone
             self._describe()
+            self.group_changed.emit()
             self.update()
 
     def _selection_changed(self) -> None:
