@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any test imports
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytest_plugins = ["support.postgres", "support.serving"]
+pytest_plugins = ["support.javascript", "support.postgres", "support.serving"]
 
 # Settings of the server and of the desktop that the developer's own shell may carry.
 SETTINGS = {

@@ -163,7 +163,8 @@ class Room:
                 return self._take(peer, update)
             case Awareness(payload):
                 told = self._presence.receive(peer.id, peer.member, payload)
-                return self._to_all(encode(Awareness(told)), but=peer.id) if told else []
+                # `y-websocket` takes a server that it has not heard for half a minute for gone: it must hear itself.
+                return self._to_all(encode(Awareness(told)), but=peer.id if peer.is_ours else None) if told else []
             case QueryAwareness():
                 return self._presence_for(peer.id)
             case Hello(_, protocol) if protocol >= PROTOCOL:

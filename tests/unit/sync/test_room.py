@@ -206,6 +206,14 @@ def test_presence_is_passed_on_and_ends_with_the_connection(workshop: Workshop, 
     assert [type(m) for m in workshop.said(workshop.room.leave(PeerId("1")), "2")] == [Awareness]
 
 
+def test_a_plain_client_hears_its_own_presence_as_a_sign_of_life(workshop: Workshop, ana: Member) -> None:
+    ours, plain = workshop.enter(ana, "1"), PeerId("2")
+    assert workshop.said(ours.say(Awareness(b"\x01\x07\x01\x02{}")), "1") == []
+    workshop.room.join(plain, ana)
+    frame = encode(Awareness(b"\x01\x08\x01\x02{}"))
+    assert [type(m) for m in workshop.said(workshop.room.received(plain, frame), "2")] == [Awareness]
+
+
 def test_a_room_is_idle_when_nobody_is_here_and_nothing_waits(workshop: Workshop, ana: Member) -> None:
     guest = workshop.enter(ana, "1")
     (commit,) = workshop.commits(guest.edit(MoveItems((workshop.note,), Vector(1, 0))))
