@@ -28,10 +28,11 @@ from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.preferences import Preferences
 
 if TYPE_CHECKING:
+    from dttools_desktop.canvas.port import ProjectPort
     from dttools_desktop.editors.base import Editor
     from dttools_desktop.link import Links
     from dttools_desktop.windows.cannot_start import CannotStart
-    from dttools_desktop.workspace import Library, OpenProject, Profile
+    from dttools_desktop.workspace import Library, Profile
 
 log = logging.getLogger(__name__)
 _BACKUP_AFTER_MS = 1_000
@@ -185,7 +186,7 @@ class Desktop(QObject):
         self._listener.started_again.connect(window.come_to_front)
 
 
-def make_editor(project: OpenProject, kind: str, record: RecordId, parent: QWidget) -> Editor | None:
+def make_editor(project: ProjectPort, kind: str, record: RecordId, parent: QWidget) -> Editor | None:
     """An editor from the registry; editors are loaded when the first one is opened."""
     from dttools_desktop.editors import registry  # noqa: PLC0415
 

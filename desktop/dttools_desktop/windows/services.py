@@ -13,15 +13,16 @@ from dttools_desktop.qtkit.workers import Workers
 from dttools_desktop.windows.preferences import Preferences
 
 if TYPE_CHECKING:  # the window is painted before the workspace is loaded
+    from dttools_desktop.canvas.port import ProjectPort
     from dttools_desktop.editors.base import Editor
     from dttools_desktop.link import Links
-    from dttools_desktop.workspace import Library, OpenProject, Profile
+    from dttools_desktop.workspace import Library, Profile
 
 
 class MakesEditors(Protocol):
     """Editors by the kind of record they edit."""
 
-    def __call__(self, project: OpenProject, kind: str, record: RecordId, parent: QWidget, /) -> Editor | None:
+    def __call__(self, project: ProjectPort, kind: str, record: RecordId, parent: QWidget, /) -> Editor | None:
         """An editor of a record; None when no editor knows this kind."""
 
 

@@ -17,7 +17,7 @@ from dttools.ids import ActorId, ProjectId, RecordId
 from dttools.model import Project, Record, Version, Vote, kind_of
 from dttools_desktop.workspace.database import Database
 from dttools_desktop.workspace.tables import changes as table
-from dttools_desktop.workspace.timeline import Action
+from dttools_desktop.workspace.timeline import Action, TimelineEntry
 
 _PLACE = frozenset({"at", "size", "order", "zone", "cluster", "board", "locked"})
 _LABEL = 200
@@ -143,27 +143,42 @@ class Recorder:
         self._erased = set()
 
     def _row(self, heard: _Heard) -> dict[str, Any] | None:
-        before, after = heard.before, heard.after
-        names = _differing(before, after)
-        action = _action(before, after, names)
-        if action is None:
+        entry = entry_of(heard.before, heard.after)
+        if entry is None:
             return None
-        label = kind_of(after).label
-        old = {} if before is None else before.model_dump(mode="json", include=names)
-        new = after.model_dump(mode="json", include=names)
         return {
             "project": self._project,
-            "record": after.id,
-            "kind": after.kind,
-            "label": " ".join(str(getattr(after, label)).split())[:_LABEL] if label else "",
-            "action": action,
-            "changed_by": after.updated_by,
-            "changed_at": after.updated_at,
-            "before": old,
-            "after": new,
-            "size": len(json.dumps(old)) + len(json.dumps(new)),
+            "record": entry.record,
+            "kind": entry.kind,
+            "label": entry.label,
+            "action": entry.action,
+            "changed_by": entry.by,
+            "changed_at": entry.at,
+            "before": entry.before,
+            "after": entry.after,
+            "size": len(json.dumps(entry.before)) + len(json.dumps(entry.after)),
             "unseen": heard.unseen,
         }
+
+
+def entry_of(before: Record | None, after: Record) -> TimelineEntry | None:
+    """What became of a record, as the timeline tells it; None when a person would see no change."""
+    names = _differing(before, after)
+    action = _action(before, after, names)
+    if action is None:
+        return None
+    label = kind_of(after).label
+    return TimelineEntry(
+        id=0,
+        record=after.id,
+        kind=after.kind,
+        label=" ".join(str(getattr(after, label)).split())[:_LABEL] if label else "",
+        action=action,
+        by=after.updated_by,
+        at=after.updated_at,
+        before={} if before is None else before.model_dump(mode="json", include=names),
+        after=after.model_dump(mode="json", include=names),
+    )
 
 
 def _when(changed: tuple[RecordId, Change]) -> float:
@@ -173,7 +188,7 @@ def _when(changed: tuple[RecordId, Change]) -> float:
 
 def _differing(before: Record | None, after: Record) -> set[str]:
     """Fields of the kind itself with another value; of a new record those that were given one."""
-    names = set(after.own_fields()) - {"kind"}
+    names = set(after.own_fields()) - {"kind", "current_phase"}  # going to another phase is no edit
     if before is None:
         return names & after.model_dump(exclude_defaults=True).keys()
     return {name for name in names if getattr(before, name, None) != getattr(after, name)}

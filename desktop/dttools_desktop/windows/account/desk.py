@@ -19,7 +19,7 @@ from dttools_desktop.windows.account.publish import PublishDialog
 from dttools_desktop.windows.account.shared import SharedPage, SharedProject
 from dttools_desktop.windows.account.sign_in import SignInDialog
 from dttools_desktop.windows.alive import while_alive
-from dttools_desktop.workspace import Account, AccountBook, OpenProject, Shelf
+from dttools_desktop.workspace import Account, AccountBook, OpenProject, People, Shelf
 
 if TYPE_CHECKING:
     from dttools.api import ProjectView
@@ -151,6 +151,20 @@ class AccountDesk(QObject):
         dialog.open()
         list_again()
 
+    def learn_names(self, project: OpenProject, done: Callable[[], object]) -> None:
+        """Keep the names of those who take part, for when there is no network; `done` is called when they are kept."""
+        database = self._services.profile.database
+        account = AccountBook(database).find(self._services.library.card(project.id).account or "")
+        if account is None:
+            return
+
+        def keep(found: list[MemberView]) -> None:
+            People(database).remember({member.user_id: member.name for member in found})
+            done()
+
+        project_id = project.id
+        self.links.ask(account, lambda client: client.members.list(project_id), done=keep, failed=_unnamed)
+
     # -- what others share
 
     def fill(self, page: SharedPage) -> None:
@@ -200,3 +214,7 @@ class AccountDesk(QObject):
 
 def _later(_: AppError) -> None:
     """Without the sign-in of last time the person is signed out, which the side bar shows."""
+
+
+def _unnamed(_: AppError) -> None:
+    """Names that the server did not tell stay as they are known."""

@@ -48,6 +48,8 @@ class ImportDialog(QDialog):
         no_votes_because: Why ballots cannot become votes in this project; empty when they can.
     """
 
+    taking_over = Signal()
+    """The project is about to be added to."""
     imported = Signal(int)
     """Ideas were added: how many."""
 
@@ -214,6 +216,7 @@ class ImportDialog(QDialog):
         applying.finished.connect(lambda: self._finished(count))
         if len(commands) > _SHORT:
             overlay.appear()
+        self.taking_over.emit()
         applying.start()
 
     def _finished(self, count: int) -> None:

@@ -15,7 +15,7 @@ from dttools.document.commands import AddRecord, ChangeFields, RestoreRecords, T
 from dttools.document.order import key_after
 from dttools.errors import AppError
 from dttools.ids import RecordId, new_id
-from dttools.model import KINDS, Board, Project, Record, kind_of
+from dttools.model import KINDS, Board, Project, Record, VersionReason, kind_of
 from dttools_desktop.editors.base import Editor
 from dttools_desktop.qtkit.errors_ui import show_error
 from dttools_desktop.qtkit.icons import icon
@@ -24,6 +24,7 @@ from dttools_desktop.windows.account.desk import AccountDesk
 from dttools_desktop.windows.alive import while_alive
 from dttools_desktop.windows.import_ideas.dialog import ImportDialog
 from dttools_desktop.windows.project.details import ProjectDetails
+from dttools_desktop.windows.project.history.desk import HistoryDesk, Surroundings
 from dttools_desktop.windows.project.overview import PhaseOverview
 from dttools_desktop.windows.project.presence import Presence
 from dttools_desktop.windows.project.rail import PhaseRail
@@ -67,6 +68,13 @@ class ProjectPage(QWidget):
         self._middle.addWidget(self.overview)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._refresh)
+        self._now = QWidget()
+        around = Surroundings(
+            self._now, self._messages, self.show_record, self._shown_tool, self.sync.read_only_because
+        )
+        self.history = HistoryDesk(services, project, around, self)
+        for entry in self.history.menu_entries():
+            self._add(self.top_bar.more.menu(), *entry)
         self._lay_out()
         self._connect()
         self._refresh()
@@ -98,6 +106,9 @@ class ProjectPage(QWidget):
         editor.setFocus()
         self.rail.choose(record.id)
         self.presence.go(record.id, editor)
+
+    def _shown_tool(self) -> tuple[RecordId | None, QWidget | None]:
+        return self.current, self._editors.get(self.current) if self.current else None
 
     def _editor_of(self, record: Record) -> Editor | EmptyState:
         if record.id not in self._editors:
@@ -162,6 +173,7 @@ class ProjectPage(QWidget):
         dialog = ImportDialog(
             self.project, self._services.workers, board, no_votes_because=self._no_votes_because(), parent=self
         )
+        dialog.taking_over.connect(lambda: self.history.keeper.keep(VersionReason.BEFORE_IMPORT))
         dialog.imported.connect(self._imported)
         self._open(dialog)
         return dialog
@@ -217,6 +229,7 @@ class ProjectPage(QWidget):
     def stop_listening(self) -> None:
         """Let another page show this project."""
         self.sync.detach()
+        self.history.stop()
         self.saving.stop()
         for stop in self._subscriptions:
             stop()
@@ -338,6 +351,7 @@ class ProjectPage(QWidget):
         menu.addSeparator()
         self._add(menu, "inbox", tr("Recovered edits…"), self.show_recovered, "")
         self._add(menu, "trash", tr("Trash of this project…"), self.show_trash, "")
+        menu.addSeparator()
         return menu
 
     def _add(self, menu: QMenu, name: str, text: str, act: Callable[[], object], keys: str) -> None:
@@ -352,18 +366,22 @@ class ProjectPage(QWidget):
         middle.setSpacing(0)
         middle.addLayout(self._messages)
         middle.addWidget(self._middle, 1)
-        below = QHBoxLayout()
+        below = QHBoxLayout(self._now)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.rail)
         below.addWidget(Separator(vertical=True))
         below.addLayout(middle, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.history.stage, 1)
+        beside.addWidget(self.history.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(Separator())
-        column.addLayout(below, 1)
+        column.addLayout(beside, 1)
 
     def _connect(self) -> None:
         self.top_bar.home_wanted.connect(self.home_wanted)
@@ -372,6 +390,9 @@ class ProjectPage(QWidget):
         self.top_bar.name.renamed.connect(self.rename_project)
         self.top_bar.share_wanted.connect(self.share)
         self.sync.recovered.connect(self._tell_recovered)
+        self.sync.welcomed.connect(
+            lambda: self._desk.learn_names(self.project, while_alive(self, self.history.learned))
+        )
         self.sync.read_only_changed.connect(self._set_read_only)
         self.sync.signed_out_changed.connect(self._tell_signed_out)
         self.sync.picture_came.connect(self._repaint_pictures)

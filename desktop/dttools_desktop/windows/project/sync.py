@@ -27,6 +27,8 @@ class ProjectSync(QObject):
     """The server has something to say."""
     read_only_changed = Signal()
     people_changed = Signal()
+    welcomed = Signal()
+    """The server knows us: it can be asked now."""
     attached = Signal()
     """There is a link now."""
     signed_out_changed = Signal()
@@ -104,6 +106,7 @@ class ProjectSync(QObject):
     def _hear(self, event: events.Event) -> None:
         match event:
             case events.Welcomed(role=role):
+                self.welcomed.emit()
                 if role != self._role:
                     self._role = role
                     self.read_only_changed.emit()

@@ -1,0 +1,1 @@
+"""A project's past for a person: versions, who changed what, and what happened while one was away."""
