@@ -78,7 +78,7 @@ class HistoryDesk(QObject):
         self.away = AwayOffer(project.timeline, around.messages, self.names, self)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self.refresh)
-        self._stop_listening = project.on_change(self._changed)
+        self._subscriptions = [project.on_change(self._changed), self.keeper.stop, self.writing.stop]
         self._connect()
         self.away.refresh()
 
@@ -133,11 +133,11 @@ class HistoryDesk(QObject):
         self.step(1)
 
     def stop(self) -> None:
-        """The project is about to be closed, or shown elsewhere."""
-        self.keeper.stop()
-        self.writing.stop()
+        """The project is about to be closed, or shown elsewhere; stopping twice is harmless."""
         self._soon.stop()
-        self._stop_listening()
+        for stop in self._subscriptions:
+            stop()
+        self._subscriptions = []
 
     # -- filling
 
