@@ -55,10 +55,10 @@ class Wire:
         self.sent: list[bytes] = []
         self.farewell: tuple[int, bytes] | None = None
 
-    async def send_bytes(self, data: bytes) -> None:
+    async def send_frames(self, payloads: Sequence[bytes]) -> None:
         if not self.reads:
             await asyncio.Event().wait()
-        self.sent.append(data)
+        self.sent += payloads
 
     async def close(self, *, code: int, message: bytes) -> bool:
         self.farewell = (code, message)

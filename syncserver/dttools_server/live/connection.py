@@ -17,6 +17,7 @@ from dttools_server.live.close_codes import MOVED_ON, NO_PROJECT, UNAUTHENTICATE
 from dttools_server.live.outbox import Outbox
 from dttools_server.live.room_host import RoomHost
 from dttools_server.live.rooms import Rooms
+from dttools_server.live.wire import SocketWire
 from dttools_server.service.access import Access, Grant
 from dttools_server.service.access_tokens import AccessTokens
 
@@ -52,9 +53,9 @@ class LiveConnection:
         self._end_at(caller.expires_at)
         return self._grant
 
-    async def serve(self, socket: web.WebSocketResponse) -> None:
+    async def serve(self, socket: web.WebSocketResponse, transport: asyncio.WriteTransport) -> None:
         """Take part until either side leaves."""
-        sending = asyncio.create_task(self._outbox.pump(socket))
+        sending = asyncio.create_task(self._outbox.pump(SocketWire(socket, transport)))
         receiving = asyncio.create_task(self._take_part(socket))
         try:
             await asyncio.wait((sending, receiving), return_when=asyncio.FIRST_COMPLETED)

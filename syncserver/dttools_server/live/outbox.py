@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from typing import Protocol
 
 from dttools_server.live.close_codes import MOVED_ON, fitting
@@ -11,15 +12,17 @@ from dttools_server.live.close_codes import MOVED_ON, fitting
 FRAMES = 2_000
 BYTES = 16 * 1024 * 1024
 """How much may wait for a client that reads slowly. One frame, such as a whole document, may be larger."""
+TOGETHER = 64 * 1024
+"""Bytes from which frames are not gathered any more."""
 _FAREWELL = 5.0
 """Seconds for the last frame to leave."""
 
 
 class Wire(Protocol):
-    """The sending half of a WebSocket."""
+    """The sending half of a WebSocket; `SocketWire` in earnest."""
 
-    async def send_bytes(self, data: bytes) -> None:
-        """Send a frame; waits while the client reads slowly."""
+    async def send_frames(self, payloads: Sequence[bytes]) -> None:
+        """Send frames; waits while the client reads slowly."""
 
     async def close(self, *, code: int, message: bytes) -> bool:
         """Close with a code and a reason."""
@@ -80,8 +83,14 @@ class Outbox:
         while self._frames or self._ending is None:
             await self._arrived.wait()
             while self._frames:
-                frame = self._frames.popleft()
-                self._size -= len(frame)
-                await wire.send_bytes(frame)
+                await wire.send_frames(self._next())
             if self._ending is None:
                 self._arrived.clear()
+
+    def _next(self) -> list[bytes]:
+        """The frames that go together: all that wait, or so many that it is worth a write of its own."""
+        frames, size = [self._frames.popleft()], 0
+        while self._frames and (size := size + len(frames[-1])) < TOGETHER:
+            frames.append(self._frames.popleft())
+        self._size -= sum(map(len, frames))
+        return frames

@@ -28,7 +28,8 @@ async def live(request: web.Request) -> web.StreamResponse:
         caller(request)
         return web.Response(status=426, headers={hdrs.UPGRADE: "websocket"}, text="This is a WebSocket.")
     await socket.prepare(request)
-    await connection.serve(socket)
+    if request.transport is not None:  # None when the client has left already
+        await connection.serve(socket, request.transport)
     if request.transport is not None and not socket.closed:
         request.transport.abort()
     return socket
