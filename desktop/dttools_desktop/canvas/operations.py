@@ -70,6 +70,12 @@ class BoardOperations(QObject):
         """Apply a command; when it is refused, say why and return False."""
         return self._try(lambda: self._project.apply(command, gesture=gesture))
 
+    def refuses(self) -> bool:
+        """Whether nothing can be changed here; says why when it is so."""
+        if self.read_only is not None:
+            self.failed.emit(self.read_only)
+        return self.read_only is not None
+
     def undo(self) -> None:
         """Take one's latest step back."""
         if self._project.can_undo:
@@ -293,7 +299,7 @@ class BoardOperations(QObject):
 
     def cluster(self) -> RecordId | None:
         """Frame the selected notes and ideas; returns the cluster."""
-        members = tuple(each for each in self._unlocked() if isinstance(self._record(each), Note | Idea))
+        members = tuple(each for each in self._unlocked() if hasattr(self._record(each), "cluster"))
         if not members:
             return None
         record_id = new_id()

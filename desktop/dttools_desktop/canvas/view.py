@@ -13,7 +13,9 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPointingDevice,
     QResizeEvent,
+    QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -21,9 +23,11 @@ from PySide6.QtWidgets import QWidget
 from dttools.document import ChangeSet
 from dttools.errors import Forbidden
 from dttools.ids import RecordId
+from dttools.model.ink import EVEN_PRESSURE
 from dttools_desktop.canvas.actions.keymap import KeyMap
 from dttools_desktop.canvas.actions.table import board_actions
 from dttools_desktop.canvas.camera import Camera
+from dttools_desktop.canvas.drawing import Drawing
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.maker import Maker
 from dttools_desktop.canvas.messages import Messages
@@ -37,7 +41,8 @@ from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.toolbox import Toolbox
-from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
+from dttools_desktop.canvas.tools.erase import EraseTool
+from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
 from dttools_desktop.canvas.tools.pan import Pan
 from dttools_desktop.canvas.typist import Typist
 from dttools_desktop.canvas.walking import Direction, next_towards
@@ -79,6 +84,7 @@ class BoardView(QWidget):
         self.minimap = Minimap(self)
         self.messages = Messages(self)
         self.toolbox = Toolbox(self)
+        self.drawing = Drawing(self)
         self.maker = self.make_maker()
         self.connecting = True
         self.hovered: RecordId | None = None
@@ -232,6 +238,10 @@ class BoardView(QWidget):
         else:
             self.camera.fit(area)
 
+    def finish_painting(self) -> None:
+        """Paint all that shows at once: what was drawn by hand must not vanish for a frame when it is kept."""
+        self.renderer.finish(QSizeF(self.size()), self.devicePixelRatioF())
+
     def thumbnail(self, width: int = 640, height: int = 400) -> QImage:
         """A picture of the whole board; null when it is empty."""
         area = self.scene.bounds()
@@ -260,30 +270,35 @@ class BoardView(QWidget):
 
     # -- Qt: pointer
 
-    def _pointer(self, event: QMouseEvent) -> Pointer:
+    def _pointer(self, event: QMouseEvent | QTabletEvent) -> Pointer:
         pixel = event.position()
         self._at_pointer = pixel
-        return Pointer(pixel, self.camera.to_board(pixel), event.button(), event.modifiers())
+        pressure = event.pressure() if isinstance(event, QTabletEvent) else EVEN_PRESSURE
+        return Pointer(pixel, self.camera.to_board(pixel), event.button(), event.modifiers(), pressure)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """Begin a gesture."""
+        self._press(self._pointer(event), self.toolbox.current)
+
+    def _press(self, pointer: Pointer, tool: Tool) -> None:
         self.by_keyboard = False
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        pointer = self._pointer(event)
         if self._gesture is not None or not self.typist.finish():
             return
-        middle = event.button() == Qt.MouseButton.MiddleButton
-        if middle or (self._space and event.button() == Qt.MouseButton.LeftButton):
+        middle = pointer.button == Qt.MouseButton.MiddleButton
+        if middle or (self._space and pointer.button == Qt.MouseButton.LeftButton):
             self._space_used = True
             self._gesture = Pan(self, pointer)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._gesture = self.toolbox.current.press(pointer)
+        elif pointer.button == Qt.MouseButton.LeftButton:
+            self._gesture = tool.press(pointer)
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """Go on with a gesture, or hover."""
-        pointer = self._pointer(event)
+        self._move(self._pointer(event))
+
+    def _move(self, pointer: Pointer) -> None:
         if self._gesture is not None:
             self._gesture.move(pointer)
             if self._gesture.over:
@@ -293,16 +308,38 @@ class BoardView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """End the gesture."""
+        self._release(self._pointer(event))
+
+    def _release(self, pointer: Pointer) -> None:
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
-            gesture.release(self._pointer(event))
+            gesture.release(pointer)
         self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else self.toolbox.current.cursor)
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """Edit or make."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if self.toolbox.current.rapid:
+            self.mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
             self.toolbox.current.double_click(self._pointer(event))
+
+    def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802 — Qt's name
+        """A pen that draws tells how hard it presses, and its other end erases; else it is a mouse, as Qt makes it."""
+        tool = self.toolbox.current
+        if event.pointerType() == QPointingDevice.PointerType.Eraser:
+            tool = EraseTool(self)
+        if not tool.rapid:
+            event.ignore()
+            return
+        pointer = self._pointer(event)
+        if event.type() == QEvent.Type.TabletPress:
+            self._press(pointer, tool)
+        elif event.type() == QEvent.Type.TabletMove:
+            self._move(pointer)
+        elif event.type() == QEvent.Type.TabletRelease:
+            self._release(pointer)
+        event.accept()
 
     def leaveEvent(self, _event: QEvent) -> None:  # noqa: N802 — Qt's name
         """No item is hovered outside."""

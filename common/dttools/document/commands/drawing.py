@@ -1,9 +1,9 @@
-"""Drawing by hand."""
+"""Drawing by hand, and putting shapes, texts and stamps on a board."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dttools.document.draft import Draft
 from dttools.document.order import keys_between
@@ -25,9 +25,8 @@ class DrawStrokes:
 
     def apply(self, project: Draft) -> None:
         """See the class."""
-        highest = max((item.order for item in project.children(Placed, self.board)), default="")
-        keys = keys_between(highest or None, None, len(self.strokes))
-        for (stroke, drawn), order in zip(self.strokes.items(), keys, strict=True):
+        orders = _on_top(project, self.board, len(self.strokes))
+        for (stroke, drawn), order in zip(self.strokes.items(), orders, strict=True):
             project.create(
                 Stroke,
                 stroke,
@@ -41,3 +40,23 @@ class DrawStrokes:
                 width=self.width,
                 cluster=self.cluster,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class PutOnTop:
+    """Add one item in front of all others of its board."""
+
+    model: type[Placed]
+    id: RecordId
+    board: RecordId
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def apply(self, project: Draft) -> None:
+        """See the class."""
+        order = _on_top(project, self.board, 1)[0]
+        project.create(self.model, self.id, board=self.board, order=order, **self.values)
+
+
+def _on_top(project: Draft, board: RecordId, number: int) -> list[str]:
+    highest = max((item.order for item in project.children(Placed, board)), default="")
+    return keys_between(highest or None, None, number)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dttools_desktop.canvas.actions.action import BoardAction
 from dttools_desktop.canvas.actions.arranging import arranging
+from dttools_desktop.canvas.actions.drawing import drawing
 from dttools_desktop.canvas.actions.editing import editing
 from dttools_desktop.canvas.actions.looking import looking
 from dttools_desktop.canvas.actions.making import making
@@ -16,6 +17,7 @@ from dttools_resources.i18n import tr
 
 GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     making,
+    drawing,
     editing,
     arranging,
     shaping,

@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 
-from dttools.model import Shape, TextAlign
+from dttools.model import InkColour, NoteColour, Shape, TextAlign
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.drawing_words import shape_words
 from dttools_desktop.canvas.items.base import BoardItem, TextField
@@ -95,12 +95,8 @@ class ShapeItem(BoardItem):
             painted_lock(painter, self.rect, style.muted)
 
     def _paint_outline(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
-        width = 0.0 if detail is Detail.BLOCK else OUTLINE_WIDTH if detail is Detail.FULL else 4.0
-        painter.setPen(QPen(style.inks[self.record.ink], width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, _JOIN))
-        paper = style.papers[self.record.colour]
-        filling = paper.block if detail is Detail.BLOCK else paper.fill
-        painter.setBrush(filling if self._filled else Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path())
+        filling = self.record.colour if self._filled else None
+        painted_outline(painter, self._path(), filling, self.record.ink, detail=detail, style=style)
 
     def _paint_text(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         if not self.record.text or self.editing is not None or not self._holds_text:
@@ -155,4 +151,24 @@ class ShapeItem(BoardItem):
         return tr("{shape}: {text}").format(shape=words, text=text) if text else words
 
 
-_JOIN = Qt.PenJoinStyle.RoundJoin
+def painted_outline(
+    painter: QPainter,
+    path: QPainterPath,
+    filling: NoteColour | None,
+    ink: InkColour,
+    *,
+    detail: Detail,
+    style: BoardStyle,
+) -> None:
+    """A shape's outline, filled with a colour unless that is None, in board units."""
+    width = 0.0 if detail is Detail.BLOCK else OUTLINE_WIDTH if detail is Detail.FULL else 2 * OUTLINE_WIDTH
+    pen = QPen(style.inks[ink], width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    if filling is None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        paper = style.papers[filling]
+        painter.setBrush(paper.block if detail is Detail.BLOCK else paper.fill)
+    painter.drawPath(path)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from dttools.document import ChangeSet
+from dttools.model.ink import EVEN_PRESSURE
 
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
@@ -22,6 +23,8 @@ class Pointer:
     point: QPointF
     button: Qt.MouseButton
     modifiers: Qt.KeyboardModifier
+    pressure: float = EVEN_PRESSURE
+    """0 to 1; a mouse always presses evenly."""
 
     @property
     def shift(self) -> bool:
@@ -66,6 +69,8 @@ class Tool:
     """What the left button does."""
 
     cursor = Qt.CursorShape.ArrowCursor
+    rapid = False
+    """Whether every press counts by itself, however soon it follows, and how hard it is: a double-click is two."""
 
     def __init__(self, view: BoardView) -> None:
         self.view = view
