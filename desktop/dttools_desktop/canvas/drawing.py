@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRectF
 
 from dttools.document.commands import ChangeFields, DrawStrokes, PutOnTop, TrashRecords
 from dttools.ids import RecordId, new_id
-from dttools.model import FreeText, InkColour, Placed, Shape, Size, Stamp, TextAlign, Vector
+from dttools.model import FreeText, InkColour, NoteColour, Placed, Shape, Size, Stamp, TextAlign, Vector
 from dttools.model.ink import InkPoint, strokes_of
 from dttools.model.values import BOARD_LIMIT
+from dttools_desktop.canvas.items import ShapeItem
 from dttools_desktop.canvas.style import metrics
 
 if TYPE_CHECKING:
@@ -96,6 +97,19 @@ class Drawing:
                 kit.shape.ink = ink
             elif isinstance(item, FreeText):
                 kit.text.ink = ink
+
+    def colour(self, colour: NoteColour) -> None:
+        """Colour the selection; shapes that had only an outline are filled."""
+        view = self._view
+        shapes = [
+            item.id
+            for each in view.selection.ids
+            if isinstance(item := view.scene.get(each), ShapeItem) and item.takes_colour and not item.locked
+        ]
+        if shapes:
+            look = view.toolbox.kit.shape
+            look.colour, look.filled = colour, True
+        view.operations.colour(colour, shapes)
 
     def fill(self, *, filled: bool) -> None:
         """Fill the selected shapes, or leave only their outline."""

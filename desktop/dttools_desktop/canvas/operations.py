@@ -279,13 +279,15 @@ class BoardOperations(QObject):
         if ids:
             self.apply(Restack(ids, to_front))
 
-    def colour(self, colour: NoteColour) -> None:
-        """Colour the selection; new notes take the colour too."""
+    def colour(self, colour: NoteColour, filling: Sequence[RecordId] = ()) -> None:
+        """Colour the selection, and fill some shapes of it; new notes take the colour too."""
         ids = tuple(each for each in self._unlocked() if hasattr(self._record(each), "colour"))
         if any(isinstance(self._record(each), Note) for each in ids):
             self.note_colour = colour
         if ids:
-            self.apply(ChangeFields(ids, {"colour": colour}))
+            coloured = ChangeFields(ids, {"colour": colour})
+            filled = ChangeFields(tuple(filling), {"filled": True})
+            self.apply(Together((coloured, filled)) if filling else coloured)
 
     def toggle_lock(self) -> None:
         """Lock the selection, or unlock it when all of it is locked."""

@@ -12,6 +12,7 @@ from dttools.model import NoteColour
 from dttools_desktop.canvas.actions.menus import make_actions, section_menu, section_words
 from dttools_desktop.canvas.items import BoardItem, ClusterItem, ConnectorItem, IdeaItem
 from dttools_desktop.canvas.panel import Panel
+from dttools_desktop.canvas.selection_drawing import DrawingControls
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.words import colour_words
 from dttools_desktop.qtkit.icons import set_icon
@@ -40,6 +41,7 @@ class SelectionBar(Panel):
         self._colour.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._colour.setMenu(self._palette())
         self.row.addWidget(self._colour)
+        self._drawing = DrawingControls(view, self.row)
         self._line = Separator(vertical=True)
         self.row.addWidget(self._line)
         self._buttons = {
@@ -122,7 +124,7 @@ class SelectionBar(Panel):
 
     def _choose(self, colour: NoteColour) -> None:
         self._colour.menu().hide()
-        self._view.operations.colour(colour)
+        self._view.drawing.colour(colour)
 
     def _theme_changed(self) -> None:
         self._colour.setMenu(self._palette())
@@ -151,9 +153,10 @@ class SelectionBar(Panel):
 
     def _offer(self, items: list[BoardItem]) -> None:
         free = [item for item in items if not item.locked]
-        colours = {item.record.colour for item in free if hasattr(item.record, "colour")}
+        colours = {item.record.colour for item in free if hasattr(item.record, "colour") and item.takes_colour}
         self._colour.setVisible(bool(colours))
-        self._line.setVisible(bool(colours))
+        self._drawing.offer(free)
+        self._line.setVisible(bool(colours) or any(hasattr(item.record, "ink") for item in free))
         if colours:
             self._show_colour(next(iter(colours)) if len(colours) == 1 else None)
         ideas = [item for item in items if isinstance(item, IdeaItem)]

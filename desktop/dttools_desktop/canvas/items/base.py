@@ -69,6 +69,11 @@ class BoardItem:
         """Whether hands cannot move or change it."""
         self.z: ZOrder = (self.layer, getattr(record, "order", ""), record.id)
 
+    @property
+    def takes_colour(self) -> bool:
+        """Whether it is of a colour that hands can change."""
+        return hasattr(self.record, "colour")
+
     def fitted(self, rect: QRectF) -> QRectF:
         """The rectangle that it takes when its place is another one: for some, their text says how high."""
         return rect

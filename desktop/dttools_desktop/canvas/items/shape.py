@@ -50,6 +50,11 @@ class ShapeItem(BoardItem):
         return self.record.filled and (outline is None or outline.closed)
 
     @property
+    def takes_colour(self) -> bool:
+        """Whether it has an inside."""
+        return self._holds_text
+
+    @property
     def _holds_text(self) -> bool:
         return self.outline is None or self.outline.closed
 

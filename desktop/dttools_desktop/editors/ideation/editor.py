@@ -15,6 +15,9 @@ from dttools_desktop.canvas.selection_bar import SelectionBar
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.zoom_bar import ZoomBar
 from dttools_desktop.editors.base import Editor
+from dttools_desktop.editors.ideation.pen_bar import PenBar
+from dttools_desktop.editors.ideation.shape_bar import ShapeBar
+from dttools_desktop.editors.ideation.stamp_bar import StampBar
 from dttools_desktop.editors.ideation.toolbar import BoardToolbar
 from dttools_desktop.qtkit.widgets import EmptyState
 from dttools_resources.i18n import tr
@@ -28,6 +31,9 @@ class IdeationEditor(Editor):
         self.scene = BoardScene(project, board, parent=self)
         self.view = BoardView(self.scene, "idea", self)
         self.toolbar = BoardToolbar(self.view)
+        self.pens = PenBar(self.view, self.toolbar.draw)
+        self.shapes = ShapeBar(self.view, self.toolbar.shape)
+        self.stamps = StampBar(self.view, self.toolbar.stamp)
         self.zoom_bar = ZoomBar(self.view)
         self.selection_bar = SelectionBar(self.view)
         self.view.camera.covered = QMarginsF(64, 0, 0, 40)
@@ -117,6 +123,8 @@ class IdeationEditor(Editor):
 
     def _place(self) -> None:
         self.toolbar.place()
+        for bar in (self.pens, self.shapes, self.stamps):
+            bar.refresh()
         self.zoom_bar.place()
         self.selection_bar.place()
         self.empty.adjustSize()

@@ -9,7 +9,12 @@ from PySide6.QtCore import Qt
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.tools.connect import ConnectTool
 from dttools_desktop.canvas.tools.create import CreateTool
+from dttools_desktop.canvas.tools.draw import DrawTool
+from dttools_desktop.canvas.tools.erase import EraseTool
 from dttools_desktop.canvas.tools.select import SelectTool
+from dttools_desktop.canvas.tools.shape import ShapeTool
+from dttools_desktop.canvas.tools.stamp import StampTool
+from dttools_desktop.canvas.tools.write import WriteTool
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.qtkit.widgets import IconButton, Separator
 from dttools_resources.i18n import tr
@@ -18,7 +23,7 @@ _MARGIN = 16
 
 
 class BoardToolbar(Panel):
-    """Select, idea, note, connect, cluster; undo and redo."""
+    """Select, idea, note, connect; draw, shape, text, stamp; cluster; undo and redo."""
 
     def __init__(self, view: BoardView) -> None:
         super().__init__(view, vertical=True)
@@ -29,6 +34,12 @@ class BoardToolbar(Panel):
         self.idea = self._add("lightbulb", tr("New idea"), "I", lambda: view.toolbox.create("idea"), holds=True)
         self.note = self._add("note", tr("New note"), "N", lambda: view.toolbox.create("note"), holds=True)
         self.connect_items = self._add("connector", tr("Connect items"), "C", view.toolbox.connect_items, holds=True)
+        self.row.addWidget(Separator())
+        self.draw = self._add("pen", tr("Draw"), "P", view.toolbox.draw, holds=True)
+        self.shape = self._add("shapes", tr("Shape"), "R", view.toolbox.shape, holds=True)
+        self.write = self._add("type", tr("Text"), "T", view.toolbox.write, holds=True)
+        self.stamp = self._add("sticker", tr("Stamp"), "K", view.toolbox.stamp, holds=True)
+        self.row.addWidget(Separator())
         self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", lambda: view.keys.do("cluster"))
         self.row.addWidget(Separator())
         self.undo = self._add("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)
@@ -60,8 +71,12 @@ class BoardToolbar(Panel):
         self.idea.setChecked(kind == "idea")
         self.note.setChecked(kind == "note")
         self.connect_items.setChecked(isinstance(tool, ConnectTool))
+        self.draw.setChecked(isinstance(tool, DrawTool | EraseTool))
+        self.shape.setChecked(isinstance(tool, ShapeTool))
+        self.write.setChecked(isinstance(tool, WriteTool))
+        self.stamp.setChecked(isinstance(tool, StampTool))
         writable = view.operations.read_only is None
-        for made in (self.idea, self.note, self.connect_items):
+        for made in (self.idea, self.note, self.connect_items, self.draw, self.shape, self.write, self.stamp):
             made.setEnabled(writable)
         self.cluster.setEnabled(writable and len(view.selection) > 0)
         self.undo.setEnabled(writable and view.scene.project.can_undo)
