@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ SHIFT, CONTROL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+PEN = QPointingDevice.PointerType.Pen
 
 
 def put(
@@ -71,3 +72,19 @@ def wheel(
         False,  # noqa: FBT003 — Qt takes "inverted" by position
     )
     QApplication.sendEvent(view, event)
+
+
+def tablet(
+    view: BoardView, kind: QEvent.Type, spot: QPointF, pressure: float, pointer: QPointingDevice.PointerType = PEN
+) -> bool:
+    """One event of a graphics tablet; whether the board took it."""
+    device = QPointingDevice(
+        "tablet", 7, QInputDevice.DeviceType.Stylus, pointer, QInputDevice.Capability.Pressure, 1, 3
+    )
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else LEFT
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletMove else LEFT
+    event = QTabletEvent(
+        kind, device, spot, QPointF(view.mapToGlobal(spot)), pressure, 0, 0, 0, 0, 0, NONE, button, held
+    )
+    QApplication.sendEvent(view, event)
+    return event.isAccepted()

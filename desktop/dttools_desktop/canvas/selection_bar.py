@@ -161,7 +161,7 @@ class SelectionBar(Panel):
             self._show_colour(next(iter(colours)) if len(colours) == 1 else None)
         ideas = [item for item in items if isinstance(item, IdeaItem)]
         shown = {
-            "edit_text": len(free) == 1 and len(items) == 1,
+            "edit_text": len(free) == len(items) == 1 and bool(free[0].fields(board_style())),
             "vote": bool(ideas),
             "status": bool(ideas),
             "connect": any(item.connectable for item in items),

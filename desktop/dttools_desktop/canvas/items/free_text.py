@@ -53,7 +53,7 @@ class FreeTextItem(BoardItem):
         """The rectangle and corner radius that a selection frame follows."""
         return self.rect, 2.0
 
-    def paint(self, painter: QPainter, _detail: Detail, style: BoardStyle) -> None:
+    def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         """Draw in board units."""
         colour = style.inks[self.record.ink]
         if self.editing is None and self.record.text:
@@ -62,8 +62,8 @@ class FreeTextItem(BoardItem):
                 block.draw(painter, self.rect.x(), self.rect.y(), colour)
             else:
                 self._paint_bars(painter, block.layout.lineCount(), style)
-        if self.record.locked and _detail is Detail.FULL:
-            painted_lock(painter, self.rect.adjusted(0, 0, 20, 0), style.muted)
+        if self.record.locked and detail is Detail.FULL:
+            painted_lock(painter, self.rect, style.muted)
 
     def _paint_bars(self, painter: QPainter, lines: int, style: BoardStyle) -> None:
         """Bars in place of lines too small to read."""

@@ -71,6 +71,8 @@ class ShapeItem(BoardItem):
         """Whether a press is on its filling, its outline or its text."""
         if not self.bounds().contains(point):
             return False
+        if self.locked and self.lock_sign().contains(point):
+            return True
         if self._filled and self._path().contains(point):
             return True
         return self._edge().contains(point) or (

@@ -76,7 +76,7 @@ class StampItem(BoardItem):
         else:
             painted_symbol(painter, symbol, rect, style)
         if self.record.locked and detail is Detail.FULL:
-            painted_lock(painter, self.rect.adjusted(0, 0, 14, 12), style.muted)
+            painted_lock(painter, self.rect, style.muted)
 
     def name(self) -> str:
         """What a screen reader and the outline call it."""

@@ -55,6 +55,10 @@ class StrokeItem(BoardItem):
         """The rectangle and corner radius that a selection frame follows."""
         return self.rect, 2.0
 
+    def lock_sign(self) -> QRectF:
+        """None: a line has no room for a padlock, its frame is dashed instead."""
+        return QRectF()
+
     def contains(self, point: QPointF) -> bool:
         """Whether a press is on the line or close to it."""
         return self.near(point, REACH)
