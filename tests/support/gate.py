@@ -33,7 +33,12 @@ class Gate:
         task = asyncio.current_task()
         assert task is not None
         self._passing.add(task)
-        there, back = await asyncio.open_connection("127.0.0.1", self._target)
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:  # nobody is there; to the one who came it is as if the gate were closed
+            writer.transport.abort()
+            self._passing.discard(task)
+            return
         try:
             ways = [asyncio.create_task(self._pass(reader, back)), asyncio.create_task(self._pass(there, writer))]
             try:
