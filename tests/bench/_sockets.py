@@ -17,11 +17,7 @@ class Socket(asyncio.Protocol):
     """One connection. `on_frame` is called with each binary frame."""
 
     def __init__(self, path: str, token: str, on_frame: Callable[[bytes], None]) -> None:
-        key = base64.b64encode(secrets.token_bytes(16)).decode()
-        self._request = (
-            f"GET {path} HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nAuthorization: Bearer {token}\r\n\r\n"
-        ).encode()
+        self._request = upgrade(path, token)
         self._on_frame = on_frame
         self._rest = b""
         self._open = False
@@ -104,6 +100,21 @@ class Socket(asyncio.Protocol):
             self._transport.write(_frame(_PONG, payload))
         elif kind == _CLOSE:
             self.ended = f"{int.from_bytes(payload[:2])} {payload[2:].decode(errors='replace')}"
+
+
+def upgrade(path: str, token: str) -> bytes:
+    """The request that opens a WebSocket; without a token it has none."""
+    key = base64.b64encode(secrets.token_bytes(16)).decode()
+    bearer = f"Authorization: Bearer {token}\r\n" if token else ""
+    return (
+        f"GET {path} HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n{bearer}\r\n"
+    ).encode()
+
+
+def frame_of(payload: bytes) -> bytes:
+    """A binary frame of a client."""
+    return _frame(_BINARY, payload)
 
 
 def _frame(kind: int, payload: bytes) -> bytes:
