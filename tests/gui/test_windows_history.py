@@ -7,20 +7,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dttools.document import Command, ProjectDocument
-from dttools.document.commands import AddIdeas, AddRecord, EditText, TrashRecords
+from dttools.document.commands import AddIdeas, AddRecord, ChangeFields, EditText, TrashRecords
 from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import Board, Idea, Note, Version, VersionReason
+from dttools.sync import RecoveredEdit
+from dttools.sync.events import EditsTrashed
 from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.qtkit.widgets import Banner
 from dttools_desktop.windows.confirm import ConfirmDialog
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.history.desk import HistoryDesk
 from dttools_desktop.windows.project.history.panel import Tab
 from dttools_desktop.windows.project.history.words import version_name
 from dttools_desktop.windows.project.page import ProjectPage
+from dttools_desktop.windows.project.recovered import RecoveredDialog
+from dttools_desktop.windows.project.trash import TrashDialog
 from dttools_desktop.workspace import Library, People
 
 LEFT = Qt.MouseButton.LeftButton
@@ -302,3 +307,36 @@ def test_ideas_that_are_imported_leave_a_version_of_before(
     (version,) = history._versions.all()
     assert (version.reason, version.items) == (VersionReason.BEFORE_IMPORT, 2)
     assert len(list(page.document.all(Idea))) == 1
+
+
+def test_an_overtaken_value_says_whose_is_in_the_project_and_comes_back(
+    qtbot: QtBot, window: MainWindow, page: ProjectPage
+) -> None:
+    mine = note(page, "three hours")
+    People(page._services.profile.database).remember({ANA: "Ana Prado"})
+    ana_does(page, ChangeFields((mine,), {"colour": "pink"}))
+    lost = RecoveredEdit(
+        mine, "note", {"colour": "blue"}, is_new=False, by=page.project.person, at=datetime.now(UTC), code="overwritten"
+    )
+    page.project.journal.recover([lost])
+    page.show_recovered()
+    dialog = window.findChild(RecoveredDialog)
+    assert dialog is not None
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("three hours" in text for text in words)
+    assert any("Ana Prado" in text and "Colour: pink" in text for text in words)
+    assert "Colour: blue" in words
+    press(qtbot, dialog, "Restore")
+    assert page.document.get(Note, mine).colour == "blue"
+
+
+def test_who_edited_what_others_deleted_is_led_to_the_trash(
+    qtbot: QtBot, window: MainWindow, page: ProjectPage
+) -> None:
+    page.sync._hear(EditsTrashed((note(page, "gone"),)))
+    banner = page.findChild(Banner)
+    assert banner is not None
+    assert "Somebody deleted 1 item that you had edited." in banner.accessibleName()
+    qtbot.waitUntil(banner.isVisible)
+    press(qtbot, banner, "Look in the trash")
+    assert window.findChild(TrashDialog) is not None

@@ -19,15 +19,25 @@ from aiohttp import web
 from PIL import Image
 
 from dttools.document import ChangeSet
-from dttools.document.commands import AddIdeas, AddRecord, CastVote, ChangeFields, EditText
+from dttools.document.archive import unpack
+from dttools.document.commands import (
+    AddIdeas,
+    AddRecord,
+    CastVote,
+    ChangeFields,
+    EditText,
+    RestoreFields,
+    RestoreVersion,
+    TrashRecords,
+)
 from dttools.errors import AppError, Conflict, NotFound, ProtocolError, Unauthenticated, Unreachable
 from dttools.ids import ProjectId, RecordId, new_id, vote_id
-from dttools.model import Board, Idea, Note, Persona
+from dttools.model import Board, Idea, Note, Persona, VersionReason
 from dttools.sync import events
 from dttools.sync.wire import read_state_vector
 from dttools_desktop.link import Links, SyncKind, SyncLink
 from dttools_desktop.link.token_store import TokenStore
-from dttools_desktop.workspace import Account, Library, OpenProject, Profile, Tray
+from dttools_desktop.workspace import Account, Action, Library, OpenProject, Profile, Tray, Versions, pack_state
 from support.gate import Gate
 
 if TYPE_CHECKING:
@@ -365,6 +375,57 @@ async def test_pictures_travel(room: Room) -> None:
     path = room.bens.asset_path(sha)
     assert path is not None
     assert path.read_bytes() == room.anas.asset_path(sha).read_bytes()  # type: ignore[union-attr]
+
+
+async def test_versions_are_everybodys_and_restoring_one_reaches_everybody(room: Room) -> None:
+    (note,) = room.anas.document.all(Note)
+    versions = Versions(room.anas)
+    room.anas_link.stop()
+    kept = versions.keep(pack_state(versions.state()), VersionReason.NAMED, "Before the vote")
+    room.anas.apply(EditText(note.id, "text", "changed"))
+    room.anas_link.start()
+    arrived: list[str] = []
+    room.bens_link.on_asset(arrived.append)
+    await room.ben.until(lambda: arrived and "changed" in texts(room.bens))
+    (version,) = Versions(room.bens).all()
+    assert (version.id, version.name, version.created_by) == (kept, "Before the vote", room.anas.person)
+    room.bens.apply(RestoreVersion(unpack(Versions(room.bens).read(version))))
+    await room.ana.until(lambda: texts(room.anas) == {"first"})
+    room.bens.undo()
+    await room.ana.until(lambda: texts(room.anas) == {"changed"})
+
+
+async def test_what_others_did_meanwhile_waits_to_be_reviewed(room: Room) -> None:
+    (note,) = room.bens.document.all(Note)
+    room.bens.close()
+    room.anas.apply(EditText(note.id, "text", "said Ana"))
+    added = add_note(room.anas, "Ana's")
+    await room.ana.until(lambda: room.anas_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    again = room.ben.library.open(room.anas.id)
+    assert room.ben.links.attach(again) is not None
+    await room.ben.until(lambda: texts(again) == {"said Ana", "Ana's"})
+    again.recorder.write()
+    unseen = {entry.record: entry for entry in again.timeline.unseen()}
+    assert {entry.by for entry in unseen.values()} == {room.anas.person}
+    assert (unseen[note.id].before, unseen[note.id].after) == ({"text": "first"}, {"text": "said Ana"})
+    assert unseen[added].action is Action.ADDED
+    again.apply(RestoreFields(note.id, unseen[note.id].before))
+    await room.ana.until(lambda: texts(room.anas) == {"first", "Ana's"})
+
+
+async def test_who_edited_what_others_deleted_meanwhile_is_told(room: Room) -> None:
+    (note,) = room.bens.document.all(Note)
+    heard: list[object] = []
+    room.bens_link.on_event(heard.append)
+    room.bens_link.stop()
+    room.bens.apply(EditText(note.id, "text", "first, said Ben"))
+    room.anas.apply(TrashRecords((note.id,)))
+    await room.ana.until(lambda: room.anas_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    room.bens_link.start()
+    await room.ben.until(lambda: events.EditsTrashed((note.id,)) in heard)
+    (trashed,) = room.bens.document.records.trash()
+    assert isinstance(trashed, Note)
+    assert trashed.text == "first, said Ben"
 
 
 async def test_who_is_taken_out_is_told_and_keeps_the_copy(room: Room) -> None:

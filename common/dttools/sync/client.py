@@ -9,17 +9,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from dttools.document import ProjectDocument
+from dttools.document import ChangeSet, Origin, ProjectDocument
 from dttools.document.project_document import utc_now
 from dttools.errors import ProtocolError, SchemaTooNew
 from dttools.ids import ActorId
 from dttools.sync.awareness import Entry, States, decode_awareness, encode_awareness, parse_state, state_text
-from dttools.sync.contested import Contested
+from dttools.sync.contested import SEEN_TO_MOVE, Contested
 from dttools.sync.events import (
     Acked,
     CaughtUp,
     EditRefused,
     EditsOverwritten,
+    EditsTrashed,
     Event,
     HangUp,
     Noticed,
@@ -111,6 +112,7 @@ class ClientSession:
         self._sent: list[int] = []
         self._needs_all = False
         self._contested = Contested()
+        document.on_change(self._note_written)
         self._presence_id = document.client_id
         self._presence_clock = 0
         self._presence: Mapping[str, Any] | None = None
@@ -241,8 +243,15 @@ class ClientSession:
         lost = self._contested.lost_in(merge.changes)
         if lost:
             self._log.recover(lost)
+        trashed = self._contested.trashed_in(merge.changes)
         changed: tuple[Event, ...] = (RemoteChange(merge.changes),) if merge.changes else ()
-        return (*changed, EditsOverwritten(tuple(lost))) if lost else changed
+        overwritten = (EditsOverwritten(tuple(lost)),) if lost else ()
+        return (*changed, *overwritten, EditsTrashed(tuple(trashed))) if trashed else (*changed, *overwritten)
+
+    def _note_written(self, changes: ChangeSet) -> None:
+        """Until it is acknowledged, an edit made while connected may lose against one that is on its way here."""
+        if changes.origin is Origin.LOCAL and self._unacked and self.link in {Link.CATCHING_UP, Link.LIVE}:
+            self._contested.note(self._unacked[-1], changes, without=SEEN_TO_MOVE)
 
     def _acknowledged(self, count: int) -> tuple[Event, ...]:
         if count > len(self._sent):

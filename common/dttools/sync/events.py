@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dttools.document import ChangeSet
-from dttools.ids import ActorId
+from dttools.ids import ActorId, RecordId
 from dttools.sync.ports import RecoveredEdit
 
 
@@ -56,6 +56,13 @@ class EditsOverwritten:
 
 
 @dataclass(frozen=True, slots=True)
+class EditsTrashed:
+    """Others took records to the trash that we had edited meanwhile; our edits are in them."""
+
+    records: tuple[RecordId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PresenceChanged:
     """Everybody else's presence by awareness client id; each has `user: {id, name}`."""
 
@@ -77,7 +84,18 @@ class HangUp:
     reason: str
 
 
-Event = Welcomed | Acked | RemoteChange | CaughtUp | EditRefused | EditsOverwritten | PresenceChanged | Noticed | HangUp
+Event = (
+    Welcomed
+    | Acked
+    | RemoteChange
+    | CaughtUp
+    | EditRefused
+    | EditsOverwritten
+    | EditsTrashed
+    | PresenceChanged
+    | Noticed
+    | HangUp
+)
 
 
 @dataclass(frozen=True, slots=True)

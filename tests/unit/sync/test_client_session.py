@@ -15,6 +15,7 @@ from dttools.sync.events import (
     CaughtUp,
     EditRefused,
     EditsOverwritten,
+    EditsTrashed,
     HangUp,
     Noticed,
     PresenceChanged,
@@ -282,6 +283,41 @@ def test_a_value_that_loses_against_anothers_is_kept_in_the_tray(laptop: Laptop,
         else:
             assert lost == []
         laptop = Laptop(workshop.first)
+
+
+def test_a_value_on_its_way_to_the_server_that_loses_is_kept_too(laptop: Laptop, workshop: Workshop) -> None:
+    for _ in range(6):  # as above
+        laptop.connect()
+        laptop.edit(ChangeFields((workshop.note,), {"colour": "blue"}))
+        laptop.edit(MoveItems((workshop.note,), Vector(7, 0)))
+        peer, made = peer_of(workshop)
+        peer.apply(ChangeFields((workshop.note,), {"colour": "pink", "at": Vector(1, 1)}), by=ActorId("ana"))
+        laptop.take_heard()
+        laptop.hear(Update(made[0]))
+        lost = [event for event in laptop.take_heard() if isinstance(event, EditsOverwritten)]
+        kept = [dict(edit.fields) for event in lost for edit in event.recovered]
+        won = laptop.document.get(Note, workshop.note).colour == NoteColour.BLUE
+        assert kept == ([] if won else [{"colour": "blue"}])
+        laptop = Laptop(workshop.first)
+
+
+def test_who_edited_what_somebody_deletes_is_told_until_the_edit_is_acknowledged(
+    laptop: Laptop, workshop: Workshop
+) -> None:
+    laptop.connect()
+    laptop.edit(EditText(workshop.note, "text", "três horas, disse Ben"))
+    peer, made = peer_of(workshop)
+    peer.apply(TrashRecords((workshop.note,)), by=ActorId("ana"))
+    laptop.take_heard()
+    laptop.hear(Update(made[0]))
+    assert EditsTrashed((workshop.note,)) in laptop.take_heard()
+    settled = Laptop(workshop.first)
+    settled.connect()
+    settled.edit(EditText(workshop.note, "text", "três horas, disse Ben"))
+    settled.hear(Ack(1))
+    settled.take_heard()
+    settled.hear(Update(made[0]))
+    assert not any(isinstance(event, EditsTrashed) for event in settled.take_heard())
 
 
 def test_what_the_server_says_to_the_person_reaches_the_program(laptop: Laptop) -> None:

@@ -204,7 +204,8 @@ class ProjectPage(QWidget):
 
     def show_recovered(self) -> None:
         """Open the tray of edits that are not in the project."""
-        self._open(RecoveredDialog(self.project, Tray(self._services.profile.database), self))
+        tray = Tray(self._services.profile.database)
+        self._open(RecoveredDialog(self.project, tray, self, self.history.names()))
 
     def share(self) -> None:
         """Put the project on a server, or show who takes part."""
@@ -259,6 +260,11 @@ class ProjectPage(QWidget):
             self._recovered.hide()
             self._recovered.deleteLater()
         self._recovered = banner
+
+    def _tell_trashed(self, text: str) -> None:
+        banner = Banner("warning", text, tr("It is in the trash, with what you wrote."))
+        banner.add_action(tr("Look in the trash"), self.show_trash)
+        self._messages.addWidget(banner)
 
     def _tell_signed_out(self) -> None:
         if not self.sync.signed_out:
@@ -390,6 +396,7 @@ class ProjectPage(QWidget):
         self.top_bar.name.renamed.connect(self.rename_project)
         self.top_bar.share_wanted.connect(self.share)
         self.sync.recovered.connect(self._tell_recovered)
+        self.sync.trashed.connect(self._tell_trashed)
         self.sync.welcomed.connect(
             lambda: self._desk.learn_names(self.project, while_alive(self, self.history.learned))
         )

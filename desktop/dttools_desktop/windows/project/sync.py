@@ -23,6 +23,8 @@ class ProjectSync(QObject):
 
     recovered = Signal(str)
     """Edits went to the tray: how many and why."""
+    trashed = Signal(str)
+    """Others took to the trash what was edited here."""
     noticed = Signal(str)
     """The server has something to say."""
     read_only_changed = Signal()
@@ -117,6 +119,13 @@ class ProjectSync(QObject):
                     "Somebody else's edit won over {n} of yours.", "Others' edits won over {n} of yours.", len(lost)
                 )
                 self.recovered.emit(text.format(n=len(lost)))
+            case events.EditsTrashed(records=gone):
+                text = ntr(
+                    "Somebody deleted {n} item that you had edited.",
+                    "Others deleted {n} items that you had edited.",
+                    len(gone),
+                )
+                self.trashed.emit(text.format(n=len(gone)))
             case events.Noticed(message=message):
                 self.noticed.emit(message)
             case _:

@@ -83,7 +83,7 @@ def size_words(items: int) -> str:
 def differing_fields(entry: TimelineEntry) -> list[tuple[str, str, str]]:
     """Fields of a change that a person reads: their name, and their values before and after, as texts."""
     names = [name for name in {**entry.before, **entry.after} if name not in _PLACE]
-    found = [(name, _value(entry.before.get(name)), _value(entry.after.get(name))) for name in names]
+    found = [(name, value_word(entry.before.get(name)), value_word(entry.after.get(name))) for name in names]
     return [(field_word(name), before, after) for name, before, after in found if before != after]
 
 
@@ -118,11 +118,12 @@ def field_word(name: str) -> str:
     return words.get(name) or name.replace("_", " ").capitalize()
 
 
-def _value(value: Any) -> str:  # noqa: ANN401 (JSON of a field)
+def value_word(value: Any) -> str:  # noqa: ANN401 (JSON of a field)
+    """A value of a field as a text; empty for none."""
     if value is None or value == "":
         return ""
-    if isinstance(value, list):
-        return ", ".join(_value(one) for one in value)
+    if isinstance(value, list | tuple):
+        return ", ".join(value_word(one) for one in value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
