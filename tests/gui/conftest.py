@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,12 @@ from dttools_desktop.windows.home.page import HomePage
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.workspace import Library
 from support.memory_project import MemoryProject
+
+
+@pytest.fixture(autouse=True)
+def earlier_widgets_gone(qapp: QApplication) -> None:
+    """Without an event loop that runs, what earlier tests deleted later stays: boards with megabytes of tiles."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
