@@ -50,7 +50,9 @@ def create_app(settings: Settings, database: Database, *, passwords: PasswordHas
 
 
 def _services(settings: Settings, database: Database, passwords: PasswordHasher) -> Services:
-    rooms = Rooms(database.documents, database.commits, database.histories, care=settings.care)
+    rooms = Rooms(
+        database.documents, database.commits, database.histories, care=settings.care, incarnation=database.incarnation
+    )
     access = Access(database.projects)
     access_tokens = AccessTokens(settings.jwt_secret)
     tools = Tools(access, database.records, database.listings, rooms)

@@ -88,6 +88,7 @@ def server(tmp_path: Path, database_url: str) -> Iterator[str]:
         (SyncState(SyncKind.CONNECTING), "Connecting…"),
         (SyncState(SyncKind.OFFLINE), "Offline — everything is saved on this laptop"),
         (SyncState(SyncKind.REFUSED, reason="You may only look."), "Refused: You may only look."),
+        (SyncState(SyncKind.INCOMPATIBLE, reason="Update."), "Update needed — saved on this laptop"),
         (SyncState(SyncKind.SIGNED_OUT), "Signed out — saved on this laptop"),
     ],
 )

@@ -57,3 +57,4 @@ def test_histories_hold_what_they_promise() -> None:
     assert codes >= {"not_author", "read_only", "overwritten"}
     assert happened >= {"server_crash", "laptop_crash", "fail_commit", "cut", "partition", "change_role", "set_clock"}
     assert happened >= {"lose_one_way", "restore_backup", "repeat"}
+    assert happened >= {"rewrite", "fold", "server_backs_up"}

@@ -8,6 +8,7 @@ import pytest
 
 from dttools.model import Role
 from dttools.sync import ClientSession, Effect, Outcome, Room, messages
+from dttools.sync.events import Replacement
 from dttools.testing import SimulatedWorld
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class IgnoresRefusals(ClientSession):
 
 
 class ThrowsRefusedEditsAway(ClientSession):
-    def _rebase_on(self, *args: object, **kwargs: object) -> EditRefused:
+    def _rebase_without(self, *args: object, **kwargs: object) -> EditRefused:
         before = list(self._log.tray)  # type: ignore[attr-defined]
-        event = super()._rebase_on(*args, **kwargs)  # type: ignore[arg-type]
+        event = super()._rebase_without(*args, **kwargs)  # type: ignore[arg-type]
         self._log.tray[:] = before  # type: ignore[attr-defined]
         return event
 
@@ -72,6 +73,18 @@ class ForgetsWhatItSent(ClientSession):
         return frames
 
 
+class MergesAcrossEpochs(ClientSession):
+    def _why_replace(self, message: messages.Welcome) -> Replacement | None:
+        reason = super()._why_replace(message)
+        return None if reason is Replacement.REWRITTEN else reason
+
+
+class TrustsARestoredServer(ClientSession):
+    def _why_replace(self, message: messages.Welcome) -> Replacement | None:
+        reason = super()._why_replace(message)
+        return None if reason is Replacement.RESTORED else reason
+
+
 @pytest.mark.parametrize(
     ("room", "session"),
     [
@@ -83,6 +96,8 @@ class ForgetsWhatItSent(ClientSession):
         (Room, IgnoresRefusals),
         (Room, ThrowsRefusedEditsAway),
         (Room, ForgetsWhatItSent),
+        (Room, MergesAcrossEpochs),
+        (Room, TrustsARestoredServer),
     ],
 )
 def test_the_simulation_finds_a_planted_bug(room: type[Room], session: type[ClientSession]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from dttools.document import ChangeSet, Origin, ProjectDocument
+from dttools.document import SCHEMA, ChangeSet, Origin, ProjectDocument
 from dttools.document.project_document import utc_now
 from dttools.errors import ProtocolError, SchemaTooNew
 from dttools.ids import ActorId
@@ -18,15 +18,18 @@ from dttools.sync.contested import SEEN_TO_MOVE, Contested
 from dttools.sync.events import (
     Acked,
     CaughtUp,
+    DocumentReplaced,
     EditRefused,
     EditsOverwritten,
     EditsTrashed,
     Event,
     HangUp,
+    Incompatible,
     Noticed,
     Outcome,
     PresenceChanged,
     RemoteChange,
+    Replacement,
     Welcomed,
 )
 from dttools.sync.messages import (
@@ -45,10 +48,12 @@ from dttools.sync.messages import (
     encode,
     split,
 )
-from dttools.sync.ports import ProjectLog
-from dttools.sync.rebase import rebase
+from dttools.sync.ports import ProjectLog, RecoveredEdit
+from dttools.sync.rebase import read_edits, rebase
 from dttools.sync.refusal import RefusalCode
+from dttools.sync.replacing import replacement
 from dttools.sync.wire import malformed
+from dttools_resources.i18n import tr
 
 KNOWS_NOTHING = b"\x00"
 """The state vector of an empty document."""
@@ -66,6 +71,24 @@ class Link(StrEnum):
 def random_client_id() -> int:
     """A client id that nobody has used; 32 bits are what Yjs has for it."""
     return secrets.randbits(32)
+
+
+def _check_schema(found: int) -> None:
+    """Refuse a document of another schema than this program writes; 0 is that of a server that does not say.
+
+    Raises:
+        SchemaTooNew: With the advice which side to update.
+    """
+    if found > SCHEMA:
+        raise SchemaTooNew(
+            tr("This project on the server needs a newer version of DTTools."),
+            todo=tr("Update DTTools. Until then your edits are kept on this laptop, and are sent afterwards."),
+        )
+    if 0 < found < SCHEMA:
+        raise SchemaTooNew(
+            tr("The server is older than this version of DTTools."),
+            todo=tr("Ask whoever runs the server to update it. Your edits are kept on this laptop until then."),
+        )
 
 
 class ClientSession:
@@ -110,7 +133,8 @@ class ClientSession:
         self._user = ActorId("")
         self._unacked = [seq for seq, _ in log.pending()]
         self._sent: list[int] = []
-        self._needs_all = False
+        self._replacing: Replacement | None = None
+        self._incarnation = ""
         self._contested = Contested()
         document.on_change(self._note_written)
         self._presence_id = document.client_id
@@ -134,7 +158,7 @@ class ClientSession:
         """The connection is gone."""
         self.link = Link.OFFLINE
         self._sent = []
-        self._needs_all = False
+        self._replacing = None
         self._others.clear()
         return Outcome(events=(PresenceChanged({}),))
 
@@ -156,8 +180,10 @@ class ClientSession:
         """
         try:
             return self._handle(decode(frame))
-        except (ProtocolError, SchemaTooNew) as error:
+        except ProtocolError as error:
             return Outcome(events=(HangUp(error.message),))
+        except SchemaTooNew as error:
+            return Outcome(events=(Incompatible(error.message, error.todo),))
 
     # -- messages
 
@@ -176,7 +202,7 @@ class ClientSession:
         """What needs no answer."""
         match message:
             case Update(update):
-                return () if self._needs_all else self._taken_in(update)
+                return () if self._replacing else self._taken_in(update)
             case Ack(count):
                 return self._acknowledged(count)
             case Awareness(payload):
@@ -193,12 +219,19 @@ class ClientSession:
         event = Welcomed(message.user_id, message.name, message.role)
         if self.link is not Link.CONNECTING:
             return Outcome(events=(event,))
+        _check_schema(message.schema)
         self.link = Link.CATCHING_UP
-        if not self._document.is_empty and message.epoch != self._document.epoch:
-            frames = self._asking_for_all()
-        else:
-            frames = self._resuming()
+        self._incarnation = message.incarnation
+        reason = self._why_replace(message)
+        frames = self._resuming() if reason is None else self._asking_for_all(reason)
         return Outcome((*frames, *self._presence_frames()), (event,))
+
+    def _why_replace(self, message: Welcome) -> Replacement | None:
+        if self._document.is_empty:
+            return None
+        if message.incarnation and self._log.incarnation not in {"", message.incarnation}:
+            return Replacement.RESTORED
+        return Replacement.REWRITTEN if message.epoch != self._document.epoch else None
 
     def _resuming(self) -> list[bytes]:
         """Say what we have, then send what is not acknowledged, one by one, so that each is judged by itself."""
@@ -208,26 +241,39 @@ class ClientSession:
         self._contested = Contested.of(self._log.confirmed(), pending) if pending else Contested()
         return [encode(SyncStep1(self._document.state_vector())), *self._sending(pending)]
 
-    def _asking_for_all(self) -> list[bytes]:
+    def _asking_for_all(self, reason: Replacement) -> list[bytes]:
         self._sent = []
-        self._needs_all = True
+        self._replacing = reason
         return [encode(SyncStep1(KNOWS_NOTHING))]
 
     def _sending(self, updates: Sequence[tuple[int, bytes]]) -> list[bytes]:
         """The frames of updates, or none while it is not their turn: `_resuming` and a rebase send what waits."""
-        if self.link not in {Link.CATCHING_UP, Link.LIVE} or self._needs_all:
+        if self.link not in {Link.CATCHING_UP, Link.LIVE} or self._replacing:
             return []
         self._sent += [seq for seq, _ in updates]
         return [part for _, update in updates for part in split(encode(Update(update)))]
 
     def _caught_up(self, update: bytes) -> Outcome:
         self.link = Link.LIVE
-        if not self._needs_all:
-            return Outcome(events=(*self._taken_in(update), CaughtUp()))
-        new = ProjectDocument([update], clock=self._clock, client_id=self._new_client_id())
-        self._needs_all = False
-        event = self._rebase_on(new, refused=(), code=RefusalCode.STALE_BASE, message="")
+        if self._replacing is None:
+            changed = self._taken_in(update)
+            self._note_incarnation()
+            return Outcome(events=(*changed, CaughtUp()))
+        event = self._replaced(update, self._replacing)
+        self._note_incarnation()
         return Outcome(tuple(self._sending(self._log.pending())), (event, CaughtUp()))
+
+    def _note_incarnation(self) -> None:
+        if self._incarnation and self._log.incarnation != self._incarnation:
+            self._log.note_incarnation(self._incarnation)
+
+    def _replaced(self, update: bytes, reason: Replacement) -> DocumentReplaced:
+        """Take the server's whole document as the base, in the log and here."""
+        new = ProjectDocument([update], clock=self._clock, client_id=self._new_client_id())
+        made = replacement(self._log, new, epoch=self._document.epoch, reason=reason, by=self._user)
+        self._replacing = None
+        self._put_in_place(made.confirmed, made.pending, made.recovered, client_id=new.client_id)
+        return DocumentReplaced(reason, made.recovered)
 
     def _taken_in(self, update: bytes) -> tuple[Event, ...]:
         try:
@@ -271,31 +317,34 @@ class ClientSession:
             raise malformed("refuses what was not sent")
         events = self._acknowledged(message.count - 1)
         if message.code == RefusalCode.STALE_BASE:
-            return Outcome(tuple(self._asking_for_all()), events)
+            return Outcome(tuple(self._asking_for_all(Replacement.STALE_BASE)), events)
         pending = self._log.pending()
         # Who may only read will not fare better with the next edit.
         refused = range(len(pending)) if message.code == RefusalCode.READ_ONLY else range(1)
-        new = ProjectDocument(self._log.confirmed(), clock=self._clock, client_id=self._new_client_id())
-        event = self._rebase_on(new, refused=refused, code=message.code, message=message.message)
+        event = self._rebase_without(refused, message)
         return Outcome(tuple(self._resuming()), (*events, event))
 
-    def _rebase_on(self, new: ProjectDocument, *, refused: Sequence[int], code: str, message: str) -> EditRefused:
-        """Put `new` with the pending edits made again in the place of the document, on the disk and here."""
-        confirmed = new.update_since()
-        rebased = rebase(
-            old=ProjectDocument(self._log.confirmed()),
-            new=new,
-            pending=[update for _, update in self._log.pending()],
-            refused=refused,
-            by=self._user,
-            code=code,
-            message=message,
-        )
-        self._unacked = list(self._log.replace_content(confirmed, rebased.pending, rebased.recovered))
+    def _rebase_without(self, refused: Sequence[int], message: Refused) -> EditRefused:
+        """Make the pending edits again on what is confirmed, but for those in these places."""
+        confirmed = self._log.confirmed()
+        new = ProjectDocument(confirmed, clock=self._clock, client_id=self._new_client_id())
+        edits = read_edits(confirmed, [update for _, update in self._log.pending()])
+        rebased = rebase(edits, new=new, refused=refused, by=self._user, code=message.code, message=message.message)
+        self._put_in_place(None, rebased.pending, rebased.recovered, client_id=new.client_id)
+        return EditRefused(message.code, message.message, rebased.recovered)
+
+    def _put_in_place(
+        self,
+        confirmed: bytes | None,
+        pending: Sequence[bytes],
+        recovered: Sequence[RecoveredEdit],
+        *,
+        client_id: int,
+    ) -> None:
+        """Put a history in the place of the log's, on the disk and then here, where it goes on under that id."""
+        self._unacked = list(self._log.replace_content(confirmed, pending, recovered))
         self._contested = Contested()
-        # Under the id of `new`, since it goes on from the edits that `new` made.
-        self._document.replace_content([confirmed, *rebased.pending], client_id=new.client_id)
-        return EditRefused(code, message, rebased.recovered)
+        self._document.replace_content([*self._log.confirmed(), *pending], client_id=client_id)
 
     # -- presence
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from dttools.document import ChangeSet
@@ -48,6 +49,36 @@ class EditRefused:
     recovered: tuple[RecoveredEdit, ...]
 
 
+class Replacement(StrEnum):
+    """Why the server's document took the place of the laptop's."""
+
+    REWRITTEN = "rewritten"
+    """Its history was rewritten under a new epoch."""
+    RESTORED = "restored"
+    """The server was restored from a backup."""
+    STALE_BASE = "stale_base"
+    """The server lacks what an edit builds on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReplaced:
+    """The server's document is the base now, and edits that it lacks were made again on it.
+
+    `recovered` is in the log's tray: what could not be made again.
+    """
+
+    reason: Replacement
+    recovered: tuple[RecoveredEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incompatible:
+    """This program and the server's document do not go together: stay away until one of them is updated."""
+
+    message: str
+    todo: str
+
+
 @dataclass(frozen=True, slots=True)
 class EditsOverwritten:
     """Others' edits won against ours made offline; the losing values are in the log's tray."""
@@ -90,6 +121,8 @@ Event = (
     | RemoteChange
     | CaughtUp
     | EditRefused
+    | DocumentReplaced
+    | Incompatible
     | EditsOverwritten
     | EditsTrashed
     | PresenceChanged

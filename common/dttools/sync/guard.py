@@ -89,7 +89,7 @@ class Guard:
         news = facts if merge.update == update else inspect(merge.update)
         if merge.strayed or not facts.is_within(news, known):
             raise refused(RefusalCode.BAD_UPDATE, tr("This edit is not one of this program."))
-        return Admission(merge, news, self._judge(document, meta, merge, member))
+        return Admission(merge, news, self._judge(document, meta, merge, news, member))
 
     def check_role(self, member: Member) -> None:
         """Whether a member may edit at all.
@@ -125,19 +125,20 @@ class Guard:
         return document
 
     def _judge(
-        self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, member: Member
+        self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, news: Facts, member: Member
     ) -> tuple[RecordId, ...]:
         with document.reading():
-            return self._judge_records(document, meta, merge, member)
+            return self._judge_records(document, meta, merge, news, member)
 
     def _judge_records(
-        self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, member: Member
+        self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, news: Facts, member: Member
     ) -> tuple[RecordId, ...]:
         self._check_size(document, merge.changes)
         if not meta:
             check_first_content(document, merge, member)
             return ()
-        if document.meta != meta:
+        # A whole document of another epoch would merge without a gap; this tells it, even where its values lose.
+        if document.meta != meta or news.writes_meta:
             raise refused(RefusalCode.META, tr("Only the server may change this."))
         befores = _Befores(document, merge.changes)
         unsigned = []

@@ -68,12 +68,20 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Who the server takes the client for. Sent after `Hello`, and again when the role changes."""
+    """Who the server takes the client for, and which document it has. Sent after `Hello`; again when the role changes.
+
+    Attributes:
+        epoch: Of the document. One of another epoch is never merged with it.
+        schema: Of the document; 0 when the server does not say.
+        incarnation: Changes when the server was restored from a backup, and so may lack what it had acknowledged.
+    """
 
     user_id: ActorId
     name: str
     role: str
     epoch: int
+    schema: int = 0
+    incarnation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +149,8 @@ def _write_ours(writer: Writer, message: Hello | Welcome | Ack | Refused | Part 
     match message:
         case Hello(client, protocol, token):
             writer.uint(_HELLO).text(client).uint(protocol).text(token)
-        case Welcome(user_id, name, role, epoch):
-            writer.uint(_WELCOME).text(user_id).text(name).text(role).uint(epoch)
+        case Welcome(user_id, name, role, epoch, schema, incarnation):
+            writer.uint(_WELCOME).text(user_id).text(name).text(role).uint(epoch).uint(schema).text(incarnation)
         case Ack(count):
             writer.uint(_ACK).uint(count)
         case Refused(count, code, text, records):
@@ -236,7 +244,7 @@ def _read_part(reader: Reader) -> Message:
 
 def _read_welcome(reader: Reader) -> Message:
     user_id, name, role = (reader.text(_TEXT_LIMIT) for _ in range(3))
-    return Welcome(ActorId(user_id), name, role, reader.uint())
+    return Welcome(ActorId(user_id), name, role, reader.uint(), reader.uint(), reader.text(_TEXT_LIMIT))
 
 
 _READERS: dict[int, Callable[[Reader], Message]] = {

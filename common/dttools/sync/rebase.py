@@ -6,11 +6,11 @@ fields and made again as commands, under a client id that nobody has seen.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dttools.document import ChangeSet, Draft, ProjectDocument
+from dttools.document import SCHEMA, ChangeSet, Draft, Origin, ProjectDocument
 from dttools.document.changes import Change
 from dttools.document.text import rebase as rebase_text
 from dttools.errors import AppError, ProtocolError
@@ -49,40 +49,62 @@ class MakeAgain:
                     project.trash(record_id)
 
 
-def rebase(
-    *,
-    old: ProjectDocument,
-    new: ProjectDocument,
-    pending: Sequence[bytes],
-    refused: Collection[int],
-    by: ActorId,
-    code: str,
-    message: str,
-) -> Rebased:
-    """Make pending edits again on `new`, but for the refused ones.
+def read_edits(confirmed: Sequence[bytes], edits: Sequence[bytes]) -> Iterator[ChangeSet]:
+    """What each edit changed.
 
     Args:
-        old: The document that the pending edits were made on, without them; they are added to it.
+        confirmed: What the edits were made on, without them.
+        edits: In order, one update each.
+    """
+    old = ProjectDocument(confirmed)
+    if old.schema < SCHEMA:
+        yield _read_upgraded(old, [*confirmed, *edits])
+        return
+    for update in edits:
+        try:
+            yield old.receive(update)
+        except ProtocolError:
+            yield ChangeSet(Origin.REMOTE)  # nothing to read in it, so nothing to make again or to show
+
+
+def _read_upgraded(old: ProjectDocument, everything: Sequence[bytes]) -> ChangeSet:
+    """What edits of an older schema changed all in all, as the newest schema has it."""
+    old.upgrade()
+    edited = ProjectDocument(everything)
+    edited.upgrade()
+    return old.replace_content([edited.update_since()])
+
+
+def rebase(
+    edits: Iterable[ChangeSet],
+    *,
+    new: ProjectDocument,
+    refused: Collection[int] = (),
+    by: ActorId,
+    code: str = "",
+    message: str = "",
+    orphaned: Loss = Loss.BUILT_ON_REFUSED,
+) -> Rebased:
+    """Make edits again on `new`, but for the refused ones.
+
+    Args:
+        edits: What they changed, in order.
         new: The document to make them on, with an unused client id.
-        pending: The edits in order, one update each.
-        refused: Places in `pending` of those to leave out.
+        refused: Places in `edits` of those to leave out.
         by: Who made them.
         code: Why the refused ones are left out.
         message: The same as a sentence.
+        orphaned: Why a record that an edit changed may not be there.
     """
     remade: list[bytes] = []
     recovered: list[RecoveredEdit] = []
     stop = new.on_local_update(remade.append)
-    for place, update in enumerate(pending):
-        try:
-            changes = old.receive(update)
-        except ProtocolError:
-            continue  # nothing to read in it, so nothing to make again or to show
+    for place, changes in enumerate(edits):
         if place in refused:
             recovered += recovered_edits(changes, code, message)
             continue
         orphans = [i for i, change in changes.all() if change.before is not None and new.records.peek(i) is None]
-        recovered += recovered_edits(changes, Loss.BUILT_ON_REFUSED, "", only=orphans)
+        recovered += recovered_edits(changes, orphaned, "", only=orphans)
         try:
             new.apply(MakeAgain(changes), by=by)
         except AppError as error:

@@ -57,6 +57,7 @@ class Room:
         guard: The rules, if not the usual ones.
         clock: Stamps edits over REST.
         client_id: As of `ProjectDocument`.
+        incarnation: As of `Welcome`.
 
     Attributes:
         document: The project with every accepted edit, also those that are not durable yet. Read only.
@@ -70,8 +71,10 @@ class Room:
         guard: Guard | None = None,
         clock: Callable[[], datetime] = utc_now,
         client_id: int | None = None,
+        incarnation: str = "",
     ) -> None:
         self._guard = guard or Guard()
+        self._incarnation = incarnation
         self._durable: Doc[Any] = Doc()
         for update in (stored := list(updates)):
             self._durable.apply_update(update)
@@ -143,8 +146,9 @@ class Room:
         return [*self.leave(peer.id), Close(peer.id, code, reason)]
 
     def _welcome(self, peer: Peer) -> Send:
-        member = peer.member
-        return Send(peer.id, encode(Welcome(member.user_id, member.name, member.role, self.document.epoch)))
+        member, document = peer.member, self.document
+        welcome = Welcome(member.user_id, member.name, member.role, document.epoch, document.schema, self._incarnation)
+        return Send(peer.id, encode(welcome))
 
     def _presence_for(self, peer: PeerId) -> list[Effect]:
         everyone = self._presence.everyone()

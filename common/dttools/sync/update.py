@@ -39,10 +39,12 @@ class Facts:
     Attributes:
         blocks: Client → first clock and the clock after the last.
         needs: Client → the clock that must be known for the update to have all it refers to.
+        writes_meta: Whether it writes what a document says about itself, as only its first content does.
     """
 
     blocks: dict[int, Id] = field(default_factory=dict)
     needs: dict[int, int] = field(default_factory=dict)
+    writes_meta: bool = False
 
     def need(self, client: int, clock: int) -> None:
         """The update refers to this item."""
@@ -150,6 +152,7 @@ class _Inspection:
             parent = self._string()
             if parent not in ROOTS or not has_key:
                 raise malformed("unknown place in an update")
+            self._facts.writes_meta |= parent == "meta"
         else:
             parent = self._read_id()
             self._children.append((parent, has_key, content))

@@ -9,7 +9,7 @@ from dttools.document import ChangeSet, History, ProjectDocument
 from dttools.errors import AppError
 from dttools.ids import ActorId
 from dttools.sync import ClientSession, Outcome
-from dttools.sync.events import EditRefused, HangUp
+from dttools.sync.events import DocumentReplaced, EditRefused, HangUp, Incompatible
 from dttools.testing.clock import LaptopClock, VirtualClock
 from dttools.testing.edits import Hand
 from dttools.testing.ledger import Ledger
@@ -145,10 +145,12 @@ class SimulatedLaptop:
 
     def _do(self, outcome: Outcome) -> None:
         for event in outcome.events:
-            if isinstance(event, EditRefused):
+            if isinstance(event, EditRefused | DocumentReplaced):
                 self._note_remade()
             elif isinstance(event, HangUp):
                 self.problems.append(f"{self.name}: {event.reason}")
+            elif isinstance(event, Incompatible):
+                self.problems.append(f"{self.name}: {event.message}")
         if self.connection is not None and self.connection.server_is_open:
             self.connection.up.extend(outcome.frames)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dttools.document import ChangeSet, ProjectDocument
 from dttools.ids import RecordId
-from dttools.sync import RecoveredEdit
+from dttools.sync import Loss, RecoveredEdit
 from dttools.sync.rebase import written_fields
 from dttools.sync.update import inspect
 from dttools.sync.wire import read_state_vector
@@ -95,30 +95,46 @@ class Ledger:
             if write.who.startswith(f"{who}/") and known.get(write.client, 0) < write.clock
         }
 
+    def forget(self, who: str) -> None:
+        """What somebody made is not looked for any more: nobody had it but a disk that is gone."""
+        self.given_up |= {
+            (write.client, write.clock) for writes in self._writes.values() for write in writes if write.who == who
+        }
+
     def lost(self, final: ProjectDocument, trays: Iterable[RecoveredEdit]) -> list[str]:
         """The edits that are neither in the document, nor rightly overwritten, nor in a tray of recovered edits."""
         kept: dict[Key, list[Any]] = defaultdict(list)
+        latest: dict[Key, list[Any]] = defaultdict(list)
         for edit in trays:
             for name, value in edit.fields.items():
                 kept[edit.record, name].append(value)
+                if edit.code == Loss.LOST_BY_SERVER:
+                    latest[edit.record, name].append(value)
         return [
             f"{write.who}: {write.key[1]} of {write.key[0]} = {write.value!r}"
             for key in sorted(self._writes)
             for write in self._writes[key]
             if not write.is_implied
             and (write.client, write.clock) not in self.given_up
-            and not self._is_safe(write, final, kept[key])
+            and not self._is_safe(write, final, kept[key], latest[key])
         ]
 
-    def _is_safe(self, write: Write, final: ProjectDocument, kept: list[Any]) -> bool:
+    def _is_safe(self, write: Write, final: ProjectDocument, kept: list[Any], latest: list[Any]) -> bool:
+        """Whether a write is in the project or a tray, or was overwritten by one in `final`, or by the latest ones."""
         record = final.records.peek(write.key[0])
         value = getattr(record, write.key[1], None)
         if write.typed is not None:
             return write.typed <= self._typed_away[write.key].union(value or "", *kept)
         if any(_as_json(write.value) == saved for saved in kept):
             return True
-        winners = [other for other in self._writes[write.key] if other.value == value]
-        return record is not None and any(other is write or not other.is_before(write) for other in winners)
+        if record is None and write.key[1] == "deleted_at":
+            return True  # of a record that is gone; the writes of its content are looked for by themselves
+        winners = [
+            other
+            for other in self._writes[write.key]
+            if (record is not None and other.value == value) or _as_json(other.value) in latest
+        ]
+        return any(other is write or not other.is_before(write) for other in winners)
 
 
 def _as_json(value: object) -> object:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from dttools.sync import RecoveredEdit
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    seq: int
+    update: bytes
+    is_own: bool = False
+    is_pending: bool = False
 
 
 class MemoryLog:
@@ -12,55 +21,70 @@ class MemoryLog:
 
     Attributes:
         tray: Recovered edits.
+        incarnation: As the protocol.
     """
 
     def __init__(self, confirmed: Sequence[bytes] = ()) -> None:
-        self._confirmed = list(confirmed)
-        self._pending: list[tuple[int, bytes]] = []
+        self._rows = [_Row(0, update) for update in confirmed]
         self._next = 1
+        self.incarnation = ""
         self.tray: list[RecoveredEdit] = []
 
     def copy(self) -> MemoryLog:
         """What a backup of the laptop's files has."""
-        copied = MemoryLog(self._confirmed)
-        copied._pending, copied._next, copied.tray = list(self._pending), self._next, list(self.tray)
+        copied = MemoryLog()
+        copied._rows, copied._next, copied.tray = list(self._rows), self._next, list(self.tray)
+        copied.incarnation = self.incarnation
         return copied
 
     def append_local(self, update: bytes) -> int:
         """Keep an edit made here; its seq."""
-        self._pending.append((self._next, update))
-        self._next += 1
-        return self._next - 1
+        return self._append(update, is_own=True)
 
     def everything(self) -> list[bytes]:
         """All updates, to load a document from."""
-        return [*self._confirmed, *(update for _, update in self._pending)]
+        return [row.update for row in self._rows]
 
     def pending(self) -> list[tuple[int, bytes]]:
         """As the protocol."""
-        return list(self._pending)
+        return [(row.seq, row.update) for row in self._rows if row.is_pending]
 
     def confirmed(self) -> list[bytes]:
         """As the protocol."""
-        return list(self._confirmed)
+        return [row.update for row in self._rows if not row.is_pending]
+
+    def acked(self) -> list[tuple[int, bytes]]:
+        """As the protocol."""
+        return [(row.seq, row.update) for row in self._rows if row.is_own and not row.is_pending]
 
     def mark_acked(self, up_to: int) -> None:
         """As the protocol."""
-        self._confirmed += [update for seq, update in self._pending if seq <= up_to]
-        self._pending = [(seq, update) for seq, update in self._pending if seq > up_to]
+        self._rows = [replace(row, is_pending=row.is_pending and row.seq > up_to) for row in self._rows]
 
     def store_remote(self, update: bytes) -> None:
         """As the protocol."""
-        self._confirmed.append(update)
+        self._append(update, is_own=False)
+
+    def note_incarnation(self, incarnation: str) -> None:
+        """As the protocol."""
+        self.incarnation = incarnation
 
     def recover(self, edits: Sequence[RecoveredEdit]) -> None:
         """As the protocol."""
         self.tray += edits
 
     def replace_content(
-        self, confirmed: bytes, pending: Sequence[bytes], recovered: Sequence[RecoveredEdit]
+        self, confirmed: bytes | None, pending: Sequence[bytes], recovered: Sequence[RecoveredEdit]
     ) -> list[int]:
         """As the protocol."""
-        self._confirmed, self._pending = [confirmed], []
+        if confirmed is None:
+            self._rows = [row for row in self._rows if not row.is_pending]
+        else:
+            self._rows = [_Row(0, confirmed)]
         self.recover(recovered)
         return [self.append_local(update) for update in pending]
+
+    def _append(self, update: bytes, *, is_own: bool) -> int:
+        self._rows.append(_Row(self._next, update, is_own, is_pending=is_own))
+        self._next += 1
+        return self._next - 1

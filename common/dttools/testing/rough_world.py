@@ -26,7 +26,8 @@ class RoughWorld(SimulatedWorld):
 
     def _happenings(self) -> list[tuple[float, Callable[[], str | None]]]:
         return [
-            *super()._happenings(),
+            # Two disasters at once lose what the one left only on the other's disk.
+            *(each for each in super()._happenings() if each[1] != self._server_restores),
             (1, self._lose_one_way),
             (2, self._mend_one_way),
             (0.7, self._back_up),

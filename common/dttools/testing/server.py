@@ -8,6 +8,8 @@ from datetime import datetime
 from random import Random
 
 from dttools.document import ProjectDocument
+from dttools.document.folding import folded
+from dttools.document.rewriting import rewritten
 from dttools.errors import AppError
 from dttools.ids import ActorId
 from dttools.model import Role
@@ -30,6 +32,8 @@ class SimulatedServer:
         self, first: bytes, *, room: type[Room], ledger: Ledger, rng: Random, clock: Callable[[], datetime]
     ) -> None:
         self.durable = [first]
+        self._backup = [first]
+        self._incarnation = 1
         self.roles: dict[ActorId, Role] = {}
         self.wrongly_admitted: list[str] = []
         self._room_class = room
@@ -40,7 +44,12 @@ class SimulatedServer:
         self._open_room()
 
     def _open_room(self) -> None:
-        self._room = self._room_class(self.durable, clock=self._clock, client_id=self._rng.getrandbits(32))
+        self._room = self._room_class(
+            self.durable,
+            clock=self._clock,
+            client_id=self._rng.getrandbits(32),
+            incarnation=str(self._incarnation),
+        )
         self._queue: deque[ToCommit] = deque()
         self._from_rest: dict[int, bytes] = {}
 
@@ -118,6 +127,27 @@ class SimulatedServer:
             connection.drop_at_server()
         self._connections.clear()
         self._open_room()
+
+    def rewrite(self) -> None:
+        """The history is rewritten under the next epoch, while others' edits are on their way."""
+        epoch = ProjectDocument(self.durable).epoch + 1
+        self.durable = [rewritten(self.durable, epoch=epoch, client_id=self._rng.getrandbits(32)).state]
+        self.fail_commit()
+
+    def fold(self) -> None:
+        """The log is folded into a snapshot."""
+        self.durable = [folded(self.durable)]
+
+    def back_up(self) -> None:
+        """Keep a copy of what is durable."""
+        self._backup = list(self.durable)
+
+    def restore(self) -> None:
+        """The disk is gone: the process dies, and the next one begins with the backup, as another incarnation."""
+        self._ledger.forget("rest")
+        self.durable = list(self._backup)
+        self._incarnation += 1
+        self.crash()
 
     def change_role(self, member: ActorId, role: Role) -> None:
         """A member may do something else from now on."""

@@ -108,6 +108,10 @@ class SimulatedWorld:
             (1.2, self._change_role),
             (0.4, self._kick),
             (0.7, self._set_clock),
+            (0.5, self._rewrite),
+            (0.5, self._fold),
+            (0.7, self._server_backs_up),
+            (0.4, self._server_restores),
         ]
 
     def heal(self) -> bool:
@@ -221,6 +225,18 @@ class SimulatedWorld:
 
     def _server_crash(self) -> None:
         self.server.crash()
+
+    def _rewrite(self) -> None:
+        self.server.rewrite()
+
+    def _fold(self) -> None:
+        self.server.fold()
+
+    def _server_backs_up(self) -> None:
+        self.server.back_up()
+
+    def _server_restores(self) -> None:
+        self.server.restore()
 
     def _laptop_crash(self) -> str:
         laptop = self._rng.choice(self.laptops)

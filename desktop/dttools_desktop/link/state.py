@@ -20,6 +20,7 @@ class SyncKind(StrEnum):
     SENDING = "sending"
     OFFLINE = "offline"
     REFUSED = "refused"
+    INCOMPATIBLE = "incompatible"  # the program or the server has to be updated first
     SIGNED_OUT = "signed_out"
 
 
@@ -30,7 +31,7 @@ class SyncState:
     Attributes:
         unsent: Edits that the server has not confirmed; they are on this laptop.
         since: Since when there is no connection, for `OFFLINE`.
-        reason: Why, for `OFFLINE` and `REFUSED`, as a sentence for the person.
+        reason: Why, for `OFFLINE`, `REFUSED` and `INCOMPATIBLE`, as a sentence for the person.
     """
 
     kind: SyncKind

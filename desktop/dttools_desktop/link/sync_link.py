@@ -279,6 +279,8 @@ class SyncLink:
                 self.project.recorder.caught_up()
             case events.PresenceChanged(states=states):
                 self._set_peers(tuple(_peer(client, state) for client, state in states.items()))
+            case events.Incompatible(message=message, todo=todo):
+                self.stop(SyncState(SyncKind.INCOMPATIBLE, self._session.unacked, reason=f"{message} {todo}"))
             case events.HangUp():
                 if self._socket is not None:
                     self._network.call(self._socket.drop)

@@ -12,16 +12,21 @@ from pycrdt import merge_updates
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from dttools.document.folding import folded
 from dttools.errors import AppError
 from dttools.ids import ProjectId
 from dttools.sync import RecoveredEdit
 from dttools_desktop.workspace.database import Database
 from dttools_desktop.workspace.mending import is_intact, stored_in_backups
 from dttools_desktop.workspace.recovered import put_into_tray
-from dttools_desktop.workspace.tables import snapshots, updates
+from dttools_desktop.workspace.tables import projects, snapshots, updates
 
 FOLD_AFTER = 500
 """Updates that wait beside the snapshot before they are folded into it."""
+VERY_LONG = 20_000
+"""The same, after a day at whose end the program was killed."""
+KEPT_ONE_BY_ONE = 2_000
+"""Of a shared project the latest updates stay, so that its own ones can be read if a restored server has lost them."""
 
 _INSERT = insert(updates)
 
@@ -130,7 +135,18 @@ class Journal:
         """Everything else that is readable, the snapshot first."""
         with self._database.reading() as connection:
             folded = connection.scalars(select(snapshots.c.payload).where(snapshots.c.project == self._project)).all()
-        return [*folded, *(payload for _, payload in self._stored(self._foldable))]
+        return [*folded, *(payload for _, payload in self._stored(self._confirmed))]
+
+    def acked(self) -> list[tuple[int, bytes]]:
+        """Of the confirmed updates those that were made here and are not folded, with their numbers, in order."""
+        return self._stored(updates.c.status == Status.ACKED)
+
+    @property
+    def incarnation(self) -> str:
+        """That of the server which confirmed all this; empty before it told."""
+        with self._database.reading() as connection:
+            found = connection.scalar(select(projects.c.incarnation).where(projects.c.id == self._project))
+        return found or ""
 
     def _stored(self, which: ColumnElement[bool]) -> list[tuple[int, bytes]]:
         query = select(updates.c.seq, updates.c.payload).where(self._mine, which).order_by(updates.c.seq)
@@ -142,8 +158,13 @@ class Journal:
         return updates.c.project == self._project
 
     @property
-    def _foldable(self) -> ColumnElement[bool]:
+    def _confirmed(self) -> ColumnElement[bool]:
         return and_(self._mine, updates.c.status.not_in((Status.PENDING, Status.UNREADABLE)))
+
+    @property
+    def _foldable(self) -> ColumnElement[bool]:
+        """The oldest updates, so that none of them builds on one that stays."""
+        return and_(self._confirmed, updates.c.seq <= self.last_seq - (KEPT_ONE_BY_ONE if self.shared else 0))
 
     def _snapshot(self) -> Select[tuple[bytes, int]]:
         return select(snapshots.c.payload, snapshots.c.crc).where(snapshots.c.project == self._project)
@@ -225,10 +246,16 @@ class Journal:
         Raises:
             StorageFailed: The disk did not take it; everything is as before.
         """
-        with self._database.reading() as connection:
-            count = connection.scalar(select(func.count()).where(self._foldable))
-        if (count or 0) > FOLD_AFTER:
+        if self._count_foldable() > FOLD_AFTER:
             self.fold()
+
+    def is_very_long(self) -> bool:
+        """Whether so much is to be folded that it makes opening slow."""
+        return self._count_foldable() > VERY_LONG
+
+    def _count_foldable(self) -> int:
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.count()).where(self._foldable)) or 0
 
     def fold(self) -> None:
         """Fold confirmed updates into the snapshot in one transaction; the errors are those of `fold_if_long`."""
@@ -239,13 +266,31 @@ class Journal:
             ).all()
             if not rows or not all(is_intact(*row) for row in (*stored, *rows)):
                 return
-            self._put_snapshot(connection, merge_updates(*(row.payload for row in (*stored, *rows))))
+            payloads = [row.payload for row in (*stored, *rows)]
+            # A confirmed update may build on a pending one whose confirmation was lost on its way.
+            has_holes = connection.scalar(select(func.count()).where(self._mine, ~self._confirmed))
+            self._put_snapshot(connection, merge_updates(*payloads) if has_holes else folded(payloads))
             connection.execute(delete(updates).where(self._foldable))
 
+    def note_incarnation(self, incarnation: str) -> None:
+        """The server has every confirmed update, as this incarnation.
+
+        Raises:
+            StorageFailed: The disk did not take it.
+        """
+        with self._database.writing() as connection:
+            mine = projects.c.id == self._project
+            connection.execute(update(projects).where(mine).values(incarnation=incarnation))
+
     def replace_content(
-        self, confirmed: bytes, pending: Sequence[bytes], recovered: Sequence[RecoveredEdit]
+        self, confirmed: bytes | None, pending: Sequence[bytes], recovered: Sequence[RecoveredEdit]
     ) -> list[int]:
         """In one transaction put this history in the place of the old one, and edits into the tray.
+
+        Args:
+            confirmed: All that is confirmed; None when that stays as it is.
+            pending: What is pending from now on.
+            recovered: What goes into the tray.
 
         Returns:
             The numbers of the pending updates, above all earlier ones.
@@ -255,8 +300,12 @@ class Journal:
         """
         entries = [Entry(self._next + n, Status.PENDING, payload) for n, payload in enumerate(pending)]
         with self._database.writing() as connection:
-            self._put_snapshot(connection, confirmed)
-            connection.execute(delete(updates).where(self._mine, updates.c.status != Status.UNREADABLE))
+            if confirmed is None:
+                connection.execute(delete(updates).where(self._mine, updates.c.status == Status.PENDING))
+                self._insert(connection, [entry for entry in self._waiting if entry.status is not Status.PENDING])
+            else:
+                self._put_snapshot(connection, confirmed)
+                connection.execute(delete(updates).where(self._mine, updates.c.status != Status.UNREADABLE))
             self._insert(connection, entries)
             put_into_tray(connection, self._project, recovered)
         self._waiting = []
@@ -274,6 +323,7 @@ class Journal:
         with self._database.writing() as connection:
             connection.execute(update(updates).where(local, updates.c.seq <= up_to).values(status=Status.ACKED))
             connection.execute(update(updates).where(local).values(status=Status.PENDING))
+            connection.execute(update(projects).where(projects.c.id == self._project).values(incarnation=None))
         self._waiting = [replace(entry, status=Status.PENDING) for entry in self._waiting]
         self.shared = True
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from dttools.document import ChangeSet, Command, History, ProjectDocument
+from dttools.document import SCHEMA, ChangeSet, Command, History, ProjectDocument
 from dttools.errors import AppError, StorageFailed
 from dttools.ids import ActorId, ProjectId, RecordId
 from dttools_desktop.workspace.assets import AssetStore
@@ -63,7 +63,11 @@ class OpenProject:
             self.document.on_change(self._note_touched),
             self.document.on_change(self.recorder.hear),
         ]
-        self.document.upgrade()
+        if not journal.shared:  # a shared one is brought up by its server, under a new epoch
+            self.document.upgrade()
+        if journal.is_very_long():  # the last time it was not closed
+            with suppress(StorageFailed):
+                journal.fold()
 
     # -- who
 
@@ -112,6 +116,11 @@ class OpenProject:
     def on_change(self, listener: Callable[[ChangeSet], None]) -> Unsubscribe:
         """Hear of every change set, local and remote."""
         return self.document.on_change(listener)
+
+    @property
+    def waits_for_server(self) -> bool:
+        """Whether its shape is that of an older program, and its server has not brought it up yet: only to be read."""
+        return not self.document.is_empty and self.document.schema < SCHEMA
 
     # -- durability
 

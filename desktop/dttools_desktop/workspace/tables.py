@@ -75,6 +75,8 @@ projects = Table(
     Column("account", Text, ForeignKey("accounts.id")),
     Column("role", Text),
     Column("epoch", Integer, nullable=False),
+    # Of the server that it is shared on; see `dttools.sync.messages.Welcome`.
+    Column("incarnation", Text),
     # Counts, name and search texts above are those of the document up to this update.
     Column("indexed_seq", Integer, nullable=False),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Protocol
 
 from dttools.document import Command, ProjectDocument
@@ -35,12 +36,19 @@ class Rooms:
     """The rooms of this process. One project is in one room, or in none: it is loaded again when somebody comes."""
 
     def __init__(
-        self, documents: Documents, commits: Commits, histories: Histories, *, care: Care | None = None
+        self,
+        documents: Documents,
+        commits: Commits,
+        histories: Histories,
+        *,
+        care: Care | None = None,
+        incarnation: str = "",
     ) -> None:
         self.compactor = Compactor(histories)
         self._documents = documents
         self._commits = commits
         self._care = care or Care()
+        self._incarnation = incarnation
         # The one used last is the last.
         self._hosts: dict[ProjectId, RoomHost] = {}
         self._loading: dict[ProjectId, asyncio.Task[None]] = {}
@@ -107,6 +115,11 @@ class Rooms:
         if (host := self._hosts.get(project)) is not None:
             host.kick(user, "removed")
 
+    def history_rewritten(self, project: ProjectId, seq: int) -> None:
+        """Have everybody connect again, to the document of the new epoch, whose number is `seq`."""
+        if (host := self._hosts.get(project)) is not None:
+            host.told(seq)
+
     def close(self, project: ProjectId) -> None:
         """Close a project that was deleted."""
         if (host := self._hosts.pop(project, None)) is not None:
@@ -137,7 +150,8 @@ class Rooms:
         if stored.snapshot is not None:
             updates.insert(0, stored.snapshot)
         large = sum(map(len, updates)) > LARGE
-        room = await asyncio.to_thread(Room, updates) if large else Room(updates)
+        make = partial(Room, updates, incarnation=self._incarnation)
+        room = await asyncio.to_thread(make) if large else make()
         host = RoomHost(
             project,
             room,

@@ -9,6 +9,7 @@ from dttools_server.store.commit_queue import CommitQueue
 from dttools_server.store.connections import Pool, foreign_errors, open_pool
 from dttools_server.store.documents import PostgresDocumentLog
 from dttools_server.store.histories import PostgresHistories
+from dttools_server.store.incarnation import read_incarnation
 from dttools_server.store.listings import PostgresListings
 from dttools_server.store.projects import PostgresProjects
 from dttools_server.store.records import PostgresRecords
@@ -26,12 +27,14 @@ class Database:
     """The open database. `async with await Database.open(dsn) as database:` closes it, waiting commits first.
 
     Attributes:
+        incarnation: Changes when the database was restored from a backup.
         commits: The way to append to documents; `documents` is for reading them, `histories` for
             folding and rewriting them.
     """
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, incarnation: str = "") -> None:
         self._pool = pool
+        self.incarnation = incarnation
         self.users = PostgresUsers(pool)
         self.refresh_tokens = PostgresRefreshTokens(pool)
         self.projects = PostgresProjects(pool)
@@ -49,10 +52,11 @@ class Database:
         try:
             async with pool.acquire() as connection:
                 await require_current(connection)
+                incarnation = await read_incarnation(connection)
         except BaseException:
             await pool.close()
             raise
-        database = cls(pool)
+        database = cls(pool, incarnation)
         await database.commits.__aenter__()
         return database
 

@@ -166,7 +166,7 @@ async def _save(connection: Connection, accepted: Sequence[tuple[Append, int]]) 
         [item.update for item, _ in accepted],
         [item.author_id for item, _ in accepted],
     )
-    await _project_records(connection, accepted)
+    await project_records(connection, accepted)
 
 
 async def _raise_heads(connection: Connection, accepted: Sequence[tuple[Append, int]]) -> None:
@@ -180,7 +180,7 @@ async def _raise_heads(connection: Connection, accepted: Sequence[tuple[Append, 
     await connection.execute(_RAISE_HEADS, list(heads), list(heads.values()), names, statuses)
 
 
-async def _project_records(connection: Connection, accepted: Sequence[tuple[Append, int]]) -> None:
+async def project_records(connection: Connection, accepted: Sequence[tuple[Append, int]]) -> None:
     """Write each record once, as the last of the updates leaves it: one statement may not touch a row twice."""
     last: dict[tuple[str, str], tuple[RecordRow, int] | None] = {}
     for item, seq in accepted:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dttools_server.store.connections import Connection, Pool, foreign_errors
-from dttools_server.store.documents import missing_project, passed_epoch
-from dttools_server.store.values import StoredDocument, StoredUpdate
+from dttools_server.store.documents import missing_project, passed_epoch, project_records
+from dttools_server.store.values import Append, Rewrite, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     import asyncpg
 
 _HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NULL"
@@ -22,6 +24,7 @@ _OLDEST_SINCE = """
 # Appends go on under this lock; a rewrite waits for it, and it for a rewrite.
 _LOCK_EPOCH = "SELECT epoch FROM projects WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE"
 _PUT_SNAPSHOT = "INSERT INTO document_snapshots (project_id, seq, state) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+_DROP_ALL_SNAPSHOTS = "DELETE FROM document_snapshots WHERE project_id = $1"
 _DROP_SNAPSHOTS = "DELETE FROM document_snapshots WHERE project_id = $1 AND seq < $2"
 _PRUNE = """
     WITH pruned AS (
@@ -29,6 +32,16 @@ _PRUNE = """
     INSERT INTO document_activity (project_id, last_seq, author_id, updates, begun_at, ended_at)
     SELECT $1, max(seq), author_id, count(*), min(created_at), max(created_at)
     FROM pruned GROUP BY author_id, date_trunc('hour', created_at)"""
+
+# Keeps folds and appends out until the new document is there.
+_LOCK_HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
+_BEGIN_EPOCH = """
+    UPDATE projects SET epoch = $2, head_seq = $3, schema_version = $4, updated_at = now() WHERE id = $1"""
+_OLD_TRASH = """
+    SELECT id FROM records
+    WHERE project_id = $1 AND id <> project_id AND deleted_at IS NOT NULL AND saved_at < now() - $2::interval"""
+_OLDER_SCHEMA = """
+    SELECT id FROM projects WHERE schema_version < $1 AND head_seq > 0 AND deleted_at IS NULL ORDER BY id"""
 
 
 class PostgresHistories:
@@ -76,6 +89,39 @@ class PostgresHistories:
                 await connection.execute(_PUT_SNAPSHOT, base.project_id, seq, state)
                 await connection.execute(_DROP_SNAPSHOTS, base.project_id, seq)
                 await _prune(connection, base.project_id, base.snapshot_seq)
+
+    async def old_trash(self, project_id: str, age: timedelta) -> list[str]:
+        """Records that have lain in the trash untouched for so long, by the server's clock."""
+        with foreign_errors():
+            return [row["id"] for row in await self._pool.fetch(_OLD_TRASH, project_id, age)]
+
+    async def of_older_schema(self, schema: int) -> list[str]:
+        """Projects whose documents an older program wrote."""
+        with foreign_errors():
+            return [row["id"] for row in await self._pool.fetch(_OLDER_SCHEMA, schema)]
+
+    async def begin_epoch(self, base: StoredDocument, fresh: Rewrite) -> None:
+        """Put a fresh document in the place of a whole history, in one transaction.
+
+        No byte of the old history stays in the tables. The sequence goes on, so that whoever follows it sees the gap.
+
+        Raises:
+            NotFound: The project was deleted meanwhile.
+            Conflict: Somebody has edited or rewritten it since `base` was loaded; nothing has changed.
+        """
+        project, seq = base.project_id, base.head_seq + 1
+        with foreign_errors():
+            async with self._pool.acquire() as connection, connection.transaction():
+                head = await connection.fetchrow(_LOCK_HEAD, project)
+                _check_epoch(head, base.epoch)
+                if head is None or head["head_seq"] != base.head_seq:
+                    raise passed_epoch()
+                await connection.execute(_BEGIN_EPOCH, project, base.epoch + 1, seq, fresh.schema)
+                await _prune(connection, project, seq)
+                await connection.execute(_DROP_ALL_SNAPSHOTS, project)
+                await connection.execute(_PUT_SNAPSHOT, project, seq, fresh.state)
+                projection = Append(project, b"", changed=fresh.changed, removed=fresh.removed)
+                await project_records(connection, [(projection, seq)])
 
 
 async def _prune(connection: Connection, project_id: str, up_to: int) -> None:

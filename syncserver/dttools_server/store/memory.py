@@ -9,10 +9,11 @@ from uuid import UUID
 
 from dttools.errors import AppError, InvalidInput
 from dttools_server.store.documents import missing_project, overtaken, passed_epoch
-from dttools_server.store.values import Append, Head, RecordRow, StoredDocument, StoredUpdate
+from dttools_server.store.values import Append, Head, RecordRow, Rewrite, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
 
 @dataclass
@@ -25,6 +26,12 @@ class _Kept:
 
     def since(self, seq: int) -> list[StoredUpdate]:
         return [update for update in self.updates if update.seq > seq]
+
+    def project(self, item: Append, seq: int) -> None:
+        for record in item.changed:
+            self.records[record.id] = replace(record, project_id=item.project_id, seq=seq)
+        for record_id in item.removed:
+            self.records.pop(record_id, None)
 
 
 class MemoryDocumentLog:
@@ -87,6 +94,20 @@ class MemoryDocumentLog:
             kept.snapshot = (seq, state)
         kept.updates = kept.since(base.snapshot_seq)
 
+    async def old_trash(self, project_id: str, age: timedelta) -> list[str]:  # noqa: ARG002 — here all trash is old
+        """See `PostgresHistories.old_trash`."""
+        rows = self._kept(project_id).records.values()
+        return [row.id for row in rows if row.deleted_at is not None and row.id != project_id]
+
+    async def begin_epoch(self, base: StoredDocument, fresh: Rewrite) -> None:
+        """See `PostgresHistories.begin_epoch`."""
+        kept = self._kept(base.project_id)
+        if (kept.epoch, kept.head) != (base.epoch, base.head_seq):
+            raise passed_epoch()
+        kept.epoch, kept.head = base.epoch + 1, base.head_seq + 1
+        kept.updates, kept.snapshot = [], (kept.head, fresh.state)
+        kept.project(Append(base.project_id, b"", changed=fresh.changed, removed=fresh.removed), kept.head)
+
     def _kept(self, project_id: str) -> _Kept:
         if project_id not in self._projects:
             raise missing_project()
@@ -103,10 +124,7 @@ class MemoryDocumentLog:
             return overtaken()
         seq = kept.head = kept.head + 1
         kept.updates.append(StoredUpdate(seq, item.update, item.author_id))
-        for record in item.changed:
-            kept.records[record.id] = replace(record, project_id=item.project_id, seq=seq)
-        for record_id in item.removed:
-            kept.records.pop(record_id, None)
+        kept.project(item, seq)
         return seq
 
 

@@ -91,6 +91,14 @@ projects = Table(
 )
 Index("projects_owner_id_idx", projects.c.owner_id)
 
+# One row, once a copy of the data folder was restored.
+incarnation = Table(
+    "incarnation",
+    metadata,
+    Column("one", Boolean, primary_key=True, server_default=text("true")),
+    Column("id", Text, nullable=False),
+)
+
 project_members = Table(
     "project_members",
     metadata,

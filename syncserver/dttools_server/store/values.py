@@ -118,6 +118,23 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A fresh document for the next epoch, with what that does to the projection.
+
+    Attributes:
+        state: The document.
+        schema: Its schema.
+        changed: As of `Append`; records that are as before are left out.
+        removed: As of `Append`.
+    """
+
+    state: bytes
+    schema: int
+    changed: tuple[RecordRow, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """A part of a listing; `total` counts all that match."""
 

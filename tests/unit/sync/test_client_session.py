@@ -1,25 +1,29 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dttools.document import ChangeSet, ProjectDocument
+from dttools.document import SCHEMA, ChangeSet, ProjectDocument
 from dttools.document.commands import AddRecord, ChangeFields, EditText, MoveItems, TrashRecords
+from dttools.document.rewriting import rewritten
 from dttools.ids import ActorId, new_id
 from dttools.model import Note, NoteColour, Role, Vector
-from dttools.sync import ClientSession, Link, Loss, decode, encode
+from dttools.sync import ClientSession, Link, Loss, client, decode, encode
 from dttools.sync.events import (
     Acked,
     CaughtUp,
+    DocumentReplaced,
     EditRefused,
     EditsOverwritten,
     EditsTrashed,
     HangUp,
+    Incompatible,
     Noticed,
     PresenceChanged,
     RemoteChange,
+    Replacement,
     Welcomed,
 )
 from dttools.sync.messages import (
@@ -266,6 +270,79 @@ def test_a_rewritten_history_is_never_merged_with_the_old_one(laptop: Laptop, wo
     laptop.take_sent()
     laptop.hear(Welcome(BEN, "Ben", "member", 1))
     assert laptop.take_sent() == [SyncStep1(b"\x00")]
+
+
+def test_unsent_edits_are_made_again_on_a_rewritten_history(laptop: Laptop, workshop: Workshop) -> None:
+    """Nothing of the old history is sent; what edited an erased record is in the tray."""
+    erased = new_id()
+    laptop.edit(AddRecord(Note, erased, {"board": workshop.board}))
+    laptop.connect()
+    laptop.hear(Ack(1))
+    laptop.do(laptop.session.closed())
+    laptop.edit(MoveItems((workshop.note,), Vector(7, 0)))
+    laptop.edit(EditText(erased, "text", "ainda aqui"))
+    fresh = rewritten(laptop.log.confirmed(), epoch=1, without=[erased]).state
+    laptop.do(laptop.session.opened())
+    laptop.hear(Welcome(BEN, "Ben", "member", 1))
+    laptop.take_sent()
+    laptop.take_heard()
+    laptop.hear(SyncStep2(fresh))
+    assert laptop.document.epoch == 1
+    assert laptop.document.get(Note, workshop.note).at == Vector(7, 0)
+    assert laptop.document.records.peek(erased) is None
+    assert [(edit.code, dict(edit.fields)) for edit in laptop.log.tray] == [(Loss.GONE, {"text": "ainda aqui"})]
+    server = ProjectDocument([fresh])
+    for message in laptop.take_sent():
+        assert isinstance(message, Update)
+        server.receive(message.update)
+    assert server.state_vector() == laptop.document.state_vector()
+    assert laptop.take_heard()[0] == DocumentReplaced(Replacement.REWRITTEN, tuple(laptop.log.tray))
+
+
+def test_a_restored_server_gets_back_what_it_had_acknowledged(laptop: Laptop, workshop: Workshop) -> None:
+    first = Welcome(BEN, "Ben", "member", 0, SCHEMA, "one")
+    laptop.do(laptop.session.opened())
+    laptop.hear(first)
+    laptop.hear(SyncStep2(NOTHING))
+    backup = laptop.document.update_since()
+    laptop.edit(EditText(workshop.note, "text", "quatro horas de espera"))
+    laptop.hear(Ack(1))
+    peer, made = peer_of(workshop)
+    anas = new_id()
+    peer.apply(AddRecord(Note, anas, {"board": workshop.board, "text": "da Ana"}), by=ActorId("ana"))
+    laptop.hear(Update(made[0]))
+    laptop.do(laptop.session.closed())
+    laptop.do(laptop.session.opened())
+    laptop.hear(replace(first, incarnation="two"))
+    laptop.take_sent()
+    laptop.hear(SyncStep2(backup))
+    server = ProjectDocument([backup])
+    for message in laptop.take_sent():
+        assert isinstance(message, Update)
+        server.receive(message.update)
+    assert server.get(Note, workshop.note).text == "quatro horas de espera"
+    assert server.get(Note, workshop.note).updated_by == BEN
+    assert [(e.code, e.record, e.fields["text"], e.by) for e in laptop.log.tray] == [
+        (Loss.LOST_BY_SERVER, anas, "da Ana", "ana")
+    ]
+    assert laptop.log.incarnation == "two"
+
+
+@pytest.mark.parametrize(("schema", "todo"), [(SCHEMA + 2, "Update DTTools"), (SCHEMA, "Ask whoever")])
+def test_a_server_of_another_schema_is_left_alone_and_edits_stay(
+    laptop: Laptop, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, schema: int, todo: str
+) -> None:
+    monkeypatch.setattr(client, "SCHEMA", SCHEMA + 1)  # so that there is an older one
+    laptop.edit(MoveItems((workshop.note,), Vector(7, 0)))
+    laptop.do(laptop.session.opened())
+    laptop.take_sent()
+    laptop.take_heard()
+    laptop.hear(Welcome(BEN, "Ben", "member", 0, schema))
+    (event,) = laptop.take_heard()
+    assert isinstance(event, Incompatible)
+    assert event.todo.startswith(todo)
+    assert laptop.take_sent() == []
+    assert laptop.session.unacked == 1
 
 
 def test_a_value_that_loses_against_anothers_is_kept_in_the_tray(laptop: Laptop, workshop: Workshop) -> None:

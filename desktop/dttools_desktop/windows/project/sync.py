@@ -101,6 +101,8 @@ class ProjectSync(QObject):
 
     def read_only_because(self) -> str | None:
         """Why this person cannot edit here; None when they can."""
+        if self._project.waits_for_server:
+            return tr("This project waits for its server to be updated. You may look at it until then.")
         if self._role == Role.VIEWER:
             return tr("You may look at this project, not change it. Ask its owner for another role.")
         return None
@@ -114,6 +116,9 @@ class ProjectSync(QObject):
                     self.read_only_changed.emit()
             case events.EditRefused(message=message):
                 self.recovered.emit(tr("The server refused an edit: {reason}").format(reason=message))
+            case events.DocumentReplaced(reason=reason, recovered=lost):
+                self._tell_replaced(reason, len(lost))
+                self.read_only_changed.emit()
             case events.EditsOverwritten(recovered=lost):
                 text = ntr(
                     "Somebody else's edit won over {n} of yours.", "Others' edits won over {n} of yours.", len(lost)
@@ -130,3 +135,17 @@ class ProjectSync(QObject):
                 self.noticed.emit(message)
             case _:
                 pass
+
+    def _tell_replaced(self, reason: events.Replacement, recovered: int) -> None:
+        words = {
+            events.Replacement.REWRITTEN: tr("The server has tidied up this project's history."),
+            events.Replacement.RESTORED: tr(
+                "The server was restored from a backup. What it had lost of yours is sent again."
+            ),
+            events.Replacement.STALE_BASE: tr("Your latest edits were made again on what the server has."),
+        }
+        if recovered:
+            kept = ntr("{n} edit is kept in Recovered edits.", "{n} edits are kept in Recovered edits.", recovered)
+            self.recovered.emit(f"{words[reason]} {kept.format(n=recovered)}")
+        else:
+            self.noticed.emit(words[reason])

@@ -41,6 +41,8 @@ def sync_words(state: SyncState) -> SyncWords:
         case SyncKind.REFUSED:
             text = tr("Refused: {reason}").format(reason=state.reason)
             words = SyncWords(text, "danger", "cloud-alert", tr("What you wrote is kept in “Recovered edits”."))
+        case SyncKind.INCOMPATIBLE:
+            words = SyncWords(tr("Update needed — saved on this laptop"), "warning", "cloud-alert", story)
         case SyncKind.SIGNED_OUT:
             words = SyncWords(tr("Signed out — saved on this laptop"), "warning", "lock", story)
     return words

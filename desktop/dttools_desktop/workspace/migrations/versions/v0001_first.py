@@ -31,6 +31,7 @@ TABLES = (
         account TEXT,
         role TEXT,
         epoch INTEGER NOT NULL,
+        incarnation TEXT,
         indexed_seq INTEGER NOT NULL,
         FOREIGN KEY (account) REFERENCES accounts (id)
     )""",

@@ -85,6 +85,11 @@ CREATE TABLE document_updates (
     CONSTRAINT document_updates_pkey PRIMARY KEY (project_id, seq),
     CONSTRAINT document_updates_project_id_fkey FOREIGN KEY(project_id) REFERENCES projects (id) ON DELETE CASCADE
 );
+CREATE TABLE incarnation (
+    one BOOLEAN DEFAULT true NOT NULL,
+    id TEXT NOT NULL,
+    CONSTRAINT incarnation_pkey PRIMARY KEY (one)
+);
 CREATE TABLE project_members (
     project_id UUID NOT NULL,
     user_id UUID NOT NULL,

@@ -1,0 +1,98 @@
+"""Rewriting the history of a project: the same records in a fresh document, under the next epoch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from dttools.document import SCHEMA, ProjectDocument
+from dttools.document.rewriting import rewritten
+from dttools.errors import Conflict
+from dttools.ids import ProjectId, RecordId
+from dttools_server.service.projection import row_of
+from dttools_server.store.values import Rewrite, StoredDocument
+
+TRASH_AGE = timedelta(days=30)
+"""How long what was deleted can be taken out of the trash."""
+_TRIES = 20
+
+
+class Documents(Protocol):
+    """Reading documents."""
+
+    async def load(self, project_id: str) -> StoredDocument:
+        """The newest snapshot and what came after it; raises `NotFound`."""
+
+
+class Histories(Protocol):
+    """Where histories are rewritten."""
+
+    async def old_trash(self, project_id: str, age: timedelta) -> list[str]:
+        """Records that have lain in the trash for so long."""
+
+    async def begin_epoch(self, base: StoredDocument, fresh: Rewrite) -> None:
+        """Put a fresh document in the place of a whole history; raises `Conflict` when that has grown meanwhile."""
+
+
+class Rooms(Protocol):
+    """Who has the project open."""
+
+    def history_rewritten(self, project: ProjectId, seq: int) -> None:
+        """Have everybody connect again, to the new document, whose number is `seq`."""
+
+
+class HistoryCases:
+    """What may be done to histories. None of it changes what is in the project, but for old trash."""
+
+    def __init__(self, documents: Documents, histories: Histories, rooms: Rooms) -> None:
+        self._documents = documents
+        self._histories = histories
+        self._rooms = rooms
+
+    async def compact(self, project: ProjectId) -> int:
+        """Forget how a project came to be; the new epoch.
+
+        Raises:
+            NotFound: There is no such project.
+            Conflict: People edit it without a pause.
+        """
+        return await self._rewrite(project, ())
+
+    async def erase(self, project: ProjectId, records: Collection[RecordId]) -> int:
+        """Erase records for good, also from the history; the new epoch. The errors are those of `compact`."""
+        return await self._rewrite(project, records)
+
+    async def erase_old_trash(self, project: ProjectId, age: timedelta = TRASH_AGE) -> int:
+        """Erase what has lain in the trash for so long; how many records. Without any, the history stays as it is."""
+        old = [RecordId(record) for record in await self._histories.old_trash(project, age)]
+        if old:
+            await self._rewrite(project, old)
+        return len(old)
+
+    async def _rewrite(self, project: ProjectId, without: Collection[RecordId]) -> int:
+        for _ in range(_TRIES):
+            base = await self._documents.load(project)
+            fresh = await asyncio.to_thread(_fresh, base, without)
+            try:
+                await self._histories.begin_epoch(base, fresh)
+            except Conflict:
+                continue
+            self._rooms.history_rewritten(project, base.head_seq + 1)
+            return base.epoch + 1
+        raise Conflict(
+            "The project is being edited without a pause.",
+            safe="Nothing was changed.",
+            todo="Try again when fewer people work on it.",
+        )
+
+
+def _fresh(base: StoredDocument, without: Collection[RecordId]) -> Rewrite:
+    updates: Sequence[bytes] = [update.update for update in base.updates]
+    if base.snapshot is not None:
+        updates = [base.snapshot, *updates]
+    fresh = rewritten(updates, epoch=base.epoch + 1, without=without)
+    # Records that are as before keep their rows, which know since when they lie in the trash.
+    records = ProjectDocument([fresh.state]).records.everything() if fresh.upgraded else ()
+    return Rewrite(fresh.state, SCHEMA, changed=tuple(map(row_of, records)), removed=tuple(without))
