@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,12 +23,13 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainte
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from dttools.api.members import MemberView
-from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, ChangeFields, TrashRecords
+from dttools.document import ProjectDocument
+from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, ChangeFields, EditText, TrashRecords
 from dttools.errors import SchemaTooNew, Unauthenticated
 from dttools.exchange.imported import add_commands, vote_commands
 from dttools.exchange.pabulib import read_ballots
 from dttools.ids import ActorId, ProjectId, RecordId, new_id
-from dttools.model import EmpathyMap, Idea, Level, Persona, Role
+from dttools.model import EmpathyMap, Idea, Level, Persona, Role, VersionReason
 from dttools_desktop.bootstrap import Desktop, make_application
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
 from dttools_desktop.qtkit.theme import Mode, apply_theme
@@ -40,10 +42,11 @@ from dttools_desktop.windows.home.new_project import NewProjectDialog
 from dttools_desktop.windows.home.sidebar import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.details import ProjectDetails
+from dttools_desktop.windows.project.history.panel import Tab
 from dttools_desktop.windows.project.page import ProjectPage
 from dttools_desktop.windows.project.trash import TrashDialog
 from dttools_desktop.windows.settings_dialog import SettingsDialog
-from dttools_desktop.workspace import Library, OpenProject
+from dttools_desktop.workspace import Library, OpenProject, People
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("DTTOOLS_SHARED", ROOT.parent / "shared")) / "data"
@@ -258,6 +261,49 @@ def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look
     camera.take(window, "board", look)
 
 
+def arrive_from_ana(page: ProjectPage) -> None:
+    """What Ana did three hours ago comes as a catch-up brings it."""
+    ana, at = ActorId("11111111-0000-7000-8000-00000000000a"), datetime.now(UTC) - timedelta(hours=3)
+    People(page._services.profile.database).remember({ana: "Ana Prado"})
+    copy = ProjectDocument([page.document.update_since()], clock=lambda: at)
+    first, second, third, *_ = sorted(copy.all(Idea), key=lambda idea: idea.id)
+    for command in (
+        EditText(first.id, "title", "Painel com previsão honesta de espera"),
+        EditText(second.id, "description", f"{second.description} Também de madrugada."),
+        TrashRecords((third.id,)),
+    ):
+        copy.apply(command, by=ana)
+    with page.project.recorder.catching_up():
+        page.document.receive(copy.update_since(page.document.state_vector()))
+    page.project.recorder.write()
+    page.history.writing.written.emit()
+
+
+def history_screens(camera: Camera, window: MainWindow, look: Look) -> None:
+    """The past of the project that is open: empty at the first look, a version and a review from then on."""
+    page = window.project
+    assert page is not None
+    history, versions = page.history, page.history.panel.versions
+    history.open(Tab.VERSIONS)
+    camera.take(window, "history-versions", look)
+    count = len(versions.rows)
+    history.keeper.keep(VersionReason.NAMED, f"{LONG} {look}")
+    camera.settle(lambda: len(versions.rows) > count)
+    arrive_from_ana(page)
+    camera.take(window, "history-away-bar", look)
+    history.show_version(next(iter(versions.rows)))
+    camera.settle(lambda: history.preview is not None)
+    camera.take(window, "history-preview", look)
+    history.back_to_now()
+    history.show_changes()
+    camera.take(window, "history-changes", look)
+    history.review()
+    camera.take(window, "history-away", look)
+    history.mark_seen()
+    camera.take(window, "history-away-empty", look)
+    history.close()
+
+
 def dialogs(window: MainWindow, page: ProjectPage) -> Iterator[tuple[str, QDialog]]:
     """Every dialog, open over the window."""
     services = page._services
@@ -354,6 +400,7 @@ def take_all(app: QApplication, camera: Camera, folder: Path) -> None:
         window = look_at(app, camera, desktop, look)
         homes(camera, window, look)
         project_screens(camera, window, project, look)
+        history_screens(camera, window, look)
         if look.size == SIZES[0]:
             take_dialogs(camera, window, look)
         window.go_home()

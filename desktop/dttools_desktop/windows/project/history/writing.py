@@ -12,7 +12,7 @@ from dttools_desktop.workspace.recorder import Recorder
 PAUSE_MS = 1_500
 """Milliseconds without an edit: typing on is one change, and writing stops nobody's hand."""
 AT_MOST_MS = 10_000
-_SOME = 250
+_SOME = 60
 """Changes that are written at a time, which takes some milliseconds."""
 
 
