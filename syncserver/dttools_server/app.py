@@ -8,6 +8,7 @@ from dttools_server.live.rooms import Rooms
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import AccessTokens
 from dttools_server.service.accounts import Accounts
+from dttools_server.service.histories import HistoryCases
 from dttools_server.service.members import Members
 from dttools_server.service.passwords import PasswordHasher
 from dttools_server.service.pictures import Pictures
@@ -38,12 +39,16 @@ def create_app(settings: Settings, database: Database, *, passwords: PasswordHas
     app.on_response_prepare.append(add_headers)
     add_routes(app)
 
+    async def bring_up_documents(_app: web.Application) -> None:
+        await parts.histories.bring_up()
+
     async def stop_rooms(_app: web.Application) -> None:
         await parts.rooms.stop()
 
     async def stop_hasher(_app: web.Application) -> None:
         hasher.close()
 
+    app.on_startup.append(bring_up_documents)
     app.on_shutdown.append(stop_rooms)
     app.on_cleanup.append(stop_hasher)
     return app
@@ -67,5 +72,6 @@ def _services(settings: Settings, database: Database, passwords: PasswordHasher)
         tools=tools,
         votes=Votes(tools, rooms),
         pictures=Pictures(access, database.assets, FileStore(settings.files), settings.upload_max_size),
+        histories=HistoryCases(database.documents, database.histories, rooms),
         rooms=rooms,
     )

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from dttools.api.accounts import Email, NewPassword
 from dttools.errors import AppError, InvalidInput
 from dttools_server.app import create_app
-from dttools_server.operate import demo
+from dttools_server.operate import demo, history_commands
 from dttools_server.operate.address import database_for_command, serving_database
 from dttools_server.operate.logs import configure_logs
 from dttools_server.operate.serving import serve_until_stopped
@@ -100,6 +100,23 @@ def create_user(settings: Settings, options: argparse.Namespace) -> None:
         _say(f"Its password is {password} — it is not shown again.")
 
 
+def compact_history(settings: Settings, options: argparse.Namespace) -> None:
+    """Rewrite the history of a project under a new epoch."""
+
+    def work(database: Database) -> Coroutine[Any, Any, str]:
+        return history_commands.compact(database, options.project, erase_trash=options.erase_trash)
+
+    with database_for_command(settings) as address:
+        _say(_run(_with_database(settings, address, work)))
+
+
+def restored(settings: Settings, _options: argparse.Namespace) -> None:
+    """Say that the database is a copy that was put back."""
+    with database_for_command(settings) as address:
+        _run(_with_database(settings, address, history_commands.restored))
+    _say("Laptops will send again what this copy lacks of theirs, once the server was started anew.")
+
+
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: DTTOOLS_DATA)")
@@ -119,6 +136,14 @@ def _parser() -> argparse.ArgumentParser:
     command("migrate", migrate_database, "Bring the database to the schema of this program.")
     command("seed", seed, "Add a demo account and a demo project.")
     user = command("create-user", create_user, "Add an account.")
+    history = command(
+        "compact-history", compact_history, "Forget how a project came to be: a fresh document with the same content."
+    )
+    history.add_argument("project", metavar="PROJECT", help="the project's id")
+    history.add_argument(
+        "--erase-trash", action="store_true", help="erase what has been in its trash for 30 days, and only then rewrite"
+    )
+    command("restored", restored, "Say that the database is a copy that was put back.")
     user.add_argument("email", metavar="EMAIL")
     user.add_argument("--name", help="how others see this person")
     user.add_argument("--admin", action="store_true", help="may do everything on this server")

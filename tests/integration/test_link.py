@@ -38,9 +38,11 @@ from dttools.sync.wire import read_state_vector
 from dttools_desktop.link import Links, SyncKind, SyncLink
 from dttools_desktop.link.token_store import TokenStore
 from dttools_desktop.workspace import Account, Action, Library, OpenProject, Profile, Tray, Versions, pack_state
+from dttools_server.web.services import SERVICES
 from support.gate import Gate
 
 if TYPE_CHECKING:
+    from dttools_server.store.values import StoredDocument
     from support.serving import RunningServer
 
 PASSWORD = "correct horse battery"
@@ -350,6 +352,67 @@ async def test_a_refused_edit_goes_to_the_tray_and_the_rest_arrives(room: Room) 
     assert note in {item.edit.record for item in tray}
     assert texts(room.bens) == {"first"} == texts(room.anas)
     assert room.ben.library.card(room.anas.id).role == "viewer"
+
+
+async def test_a_rewritten_history_reaches_who_is_there_and_who_was_away(server: RunningServer, room: Room) -> None:
+    """Ana is connected and Ben is not; both end on the new document with all they wrote, and can go on."""
+    kept, erased = add_note(room.bens, "kept"), add_note(room.bens, "confidential")
+    await room.ana.until(lambda: len(texts(room.anas)) == 3)
+    room.bens_link.stop()
+    room.bens.apply(EditText(kept, "text", "kept and continued"))
+    room.bens.apply(EditText(erased, "text", "confidential as well"))
+    heard: list[object] = []
+    room.bens_link.on_event(heard.append)
+
+    assert await server.app[SERVICES].histories.erase(room.anas.id, [erased]) == 1
+
+    await room.ana.until(lambda: room.anas.document.epoch == 1 and texts(room.anas) == {"first", "kept"})
+    add_note(room.anas, "after")
+    room.bens_link.start()
+    await room.ana.until(lambda: texts(room.anas) == {"first", "kept and continued", "after"} == texts(room.bens))
+    await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    assert [e.reason for e in heard if isinstance(e, events.DocumentReplaced)] == [events.Replacement.REWRITTEN]
+    (item,) = Tray(room.ben.profile.database).items(room.anas.id)
+    assert item.edit.fields == {"text": "confidential as well"}
+    room.bens.undo()  # of what is gone
+    room.bens.undo()
+    await room.ana.until(lambda: "kept" in texts(room.anas))
+    stored = await server.database.documents.load(room.anas.id)
+    everything = [stored.snapshot or b"", *(update.update for update in stored.updates)]
+    assert not any(b"confidential" in update for update in everything)
+
+
+async def test_a_server_that_was_restored_gets_back_what_it_had_acknowledged(server: RunningServer, room: Room) -> None:
+    backup = await server.database.documents.load(room.anas.id)
+    add_note(room.anas, "of Ana")
+    add_note(room.bens, "of Ben")
+    await room.ana.until(lambda: texts(room.anas) == {"first", "of Ana", "of Ben"} == texts(room.bens))
+    for link in (room.anas_link, room.bens_link):
+        await room.ana.until(lambda link=link: link.state.kind is SyncKind.SAVED_ON_SERVER)
+        link.stop()
+
+    await put_back(server, backup)
+    heard: list[object] = []
+    for link in (room.anas_link, room.bens_link):
+        link.on_event(heard.append)
+        link.start()
+
+    await room.ana.until(lambda: sum(isinstance(event, events.DocumentReplaced) for event in heard) == 2)
+    for link in (room.anas_link, room.bens_link):
+        await room.ana.until(lambda link=link: link.state.kind is SyncKind.SAVED_ON_SERVER)
+    await room.ana.until(lambda: texts(room.anas) == {"first", "of Ana", "of Ben"} == texts(room.bens))
+    stored = await server.app[SERVICES].rooms.read(room.anas.id)
+    assert {note.text for note in stored.all(Note)} == {"first", "of Ana", "of Ben"}
+
+
+async def put_back(server: RunningServer, backup: StoredDocument) -> None:
+    """What restoring a backup and starting the server anew does to one project."""
+    await server.app[SERVICES].rooms.stop()
+    pool = server.database._pool
+    await pool.execute("DELETE FROM document_updates WHERE seq > $1", backup.head_seq)
+    await pool.execute("UPDATE projects SET head_seq = $1", backup.head_seq)
+    rooms = server.app[SERVICES].rooms
+    rooms._stopping, rooms._incarnation = False, "another"
 
 
 async def test_people_see_each_other(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from dttools_server.store.connections import connect
 from support.processes import Processes
 
 if TYPE_CHECKING:
@@ -193,3 +195,19 @@ def test_a_given_password_is_not_shown(outside: dict[str, str]) -> None:
 def test_wrong_usage_has_its_own_exit_code() -> None:
     assert run("serve", "--port", "70000").returncode == 2
     assert run().returncode == 2
+
+
+def test_a_history_is_rewritten_by_command(outside: dict[str, str]) -> None:
+    assert run("migrate", **outside).returncode == 0
+    assert run("seed", **outside).returncode == 0
+    project = asyncio.run(only_project(outside["DATABASE_URL"]))
+    done = run("compact-history", project, **outside)
+    assert (done.returncode, done.stdout) == (0, "The history was rewritten; the project's epoch is 1.\n")
+    assert run("compact-history", project, "--erase-trash", **outside).stdout.startswith("Nothing has been")
+    assert run("compact-history", "no-project", **outside).returncode == 1
+    assert run("restored", **outside).returncode == 0
+
+
+async def only_project(address: str) -> str:
+    async with connect(address) as connection:
+        return str(await connection.fetchval("SELECT id FROM projects"))

@@ -29,6 +29,9 @@ class Documents(Protocol):
 class Histories(Protocol):
     """Where histories are rewritten."""
 
+    async def of_older_schema(self, schema: int) -> list[str]:
+        """Projects whose documents an older program wrote."""
+
     async def old_trash(self, project_id: str, age: timedelta) -> list[str]:
         """Records that have lain in the trash for so long."""
 
@@ -44,9 +47,13 @@ class Rooms(Protocol):
 
 
 class HistoryCases:
-    """What may be done to histories. None of it changes what is in the project, but for old trash."""
+    """What may be done to histories. None of it changes what is in the project, but for old trash.
 
-    def __init__(self, documents: Documents, histories: Histories, rooms: Rooms) -> None:
+    Args:
+        rooms: Of this process; None in a command. The rooms of other processes find out when they next ask the log.
+    """
+
+    def __init__(self, documents: Documents, histories: Histories, rooms: Rooms | None) -> None:
         self._documents = documents
         self._histories = histories
         self._rooms = rooms
@@ -71,6 +78,13 @@ class HistoryCases:
             await self._rewrite(project, old)
         return len(old)
 
+    async def bring_up(self) -> int:
+        """Bring documents of an older schema to this program's, each under a new epoch; how many there were."""
+        older = await self._histories.of_older_schema(SCHEMA)
+        for project in older:
+            await self._rewrite(ProjectId(project), ())
+        return len(older)
+
     async def _rewrite(self, project: ProjectId, without: Collection[RecordId]) -> int:
         for _ in range(_TRIES):
             base = await self._documents.load(project)
@@ -79,7 +93,8 @@ class HistoryCases:
                 await self._histories.begin_epoch(base, fresh)
             except Conflict:
                 continue
-            self._rooms.history_rewritten(project, base.head_seq + 1)
+            if self._rooms is not None:
+                self._rooms.history_rewritten(project, base.head_seq + 1)
             return base.epoch + 1
         raise Conflict(
             "The project is being edited without a pause.",

@@ -9,7 +9,7 @@ from dttools_server.store.commit_queue import CommitQueue
 from dttools_server.store.connections import Pool, foreign_errors, open_pool
 from dttools_server.store.documents import PostgresDocumentLog
 from dttools_server.store.histories import PostgresHistories
-from dttools_server.store.incarnation import read_incarnation
+from dttools_server.store.incarnation import begin_incarnation, read_incarnation
 from dttools_server.store.listings import PostgresListings
 from dttools_server.store.projects import PostgresProjects
 from dttools_server.store.records import PostgresRecords
@@ -64,6 +64,12 @@ class Database:
         """Raise `Unreachable` unless the database answers."""
         with foreign_errors():
             await self._pool.fetchval("SELECT 1", timeout=5)
+
+    async def begin_incarnation(self) -> None:
+        """Say that the database was restored from a copy; servers tell it from their next start on."""
+        with foreign_errors():
+            async with self._pool.acquire() as connection:
+                await begin_incarnation(connection)
 
     async def close(self) -> None:
         """Commit what waits, then disconnect."""

@@ -10,6 +10,7 @@ from dttools_server.live.rooms import Rooms
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import AccessTokens
 from dttools_server.service.accounts import Accounts
+from dttools_server.service.histories import HistoryCases
 from dttools_server.service.members import Members
 from dttools_server.service.pictures import Pictures
 from dttools_server.service.projects import ProjectCases
@@ -29,6 +30,7 @@ class Services:
     tools: Tools
     votes: Votes
     pictures: Pictures
+    histories: HistoryCases
     rooms: Rooms
 
 
