@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from dttools.document.commands import RestoreRecords
 from dttools.errors import AppError
 from dttools.ids import RecordId
-from dttools.model import Connector, Idea, Note, Record, Vote
+from dttools.model import Connector, Idea, Note, Record, Version, VersionReason, Vote
 from dttools_desktop.qtkit.widgets import EmptyState, button
 from dttools_desktop.windows.dates import ago
 from dttools_desktop.windows.form import Form
@@ -26,7 +26,9 @@ def trashed(project: OpenProject) -> list[Record]:
 
 
 def _is_blank(record: Record) -> bool:
-    """An item that was made and left without a word."""
+    """An item that was made and left without a word; a version that came by itself, and went so."""
+    if isinstance(record, Version):
+        return record.reason is not VersionReason.NAMED
     return (isinstance(record, Note) and not record.text) or (
         isinstance(record, Idea) and not record.title and not record.description
     )
