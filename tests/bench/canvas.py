@@ -16,6 +16,7 @@ import resource
 import statistics
 import sys
 from collections.abc import Callable
+from math import sin
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -25,6 +26,7 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import PySide6
+from _drawings import draw_on
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -38,9 +40,11 @@ from PySide6.QtWidgets import (
 
 from dttools.document.commands import AddRecord, CastVote, EditText, MoveItems, Together
 from dttools.ids import ActorId, RecordId, new_id
-from dttools.model import Idea, Note, NoteColour, Vector
+from dttools.model import Idea, InkColour, Note, NoteColour, StrokeTool, Vector
+from dttools_desktop.canvas.drawing_kit import Pen
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.style import board_style, canvas_font
+from dttools_desktop.canvas.tools.draw import Draw
 from dttools_desktop.canvas.tools.gesture import Pointer
 from dttools_desktop.canvas.tools.move import Move
 from dttools_desktop.canvas.tools.rubber_band import RubberBand
@@ -73,6 +77,7 @@ def main() -> None:
     project, ids = big_board(chosen.notes)
     board = measure_board(app, project, ids, chosen.frames)
     baseline = measure_baseline(app, project, chosen.baseline_frames)
+    drawn = measure_drawings(app, project, chosen.frames)
     shared = baseline.keys() & board["frames_ms"].keys()
     figures = {
         "machine": f"{platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}",
@@ -80,6 +85,7 @@ def main() -> None:
         "notes": chosen.notes,
         **board,
         "baseline_frames_ms": baseline,
+        "with_drawings": drawn,
         "times_less_cpu_at_the_median": {
             name: round(baseline[name]["cpu_median"] / max(0.01, board["frames_ms"][name]["cpu_median"]), 1)
             for name in sorted(shared)
@@ -141,6 +147,31 @@ def measure_board(app: QApplication, project: MemoryProject, ids: list[RecordId]
     figures = {name: summary(run()) for name, run in runs.items()}
     view.close()
     return {"open_ms": round(opened * 1e3), "memory_mb": round(_memory() - before), "frames_ms": figures}
+
+
+def measure_drawings(app: QApplication, project: MemoryProject, frames: int) -> dict[str, Any]:
+    """The same board after people have drawn on it, and the frames of somebody who draws."""
+    strokes, shapes = 2_000, 1_000
+    draw_on(project, strokes, shapes, len(project.document.records) ** 0.5 * PITCH)
+    start = perf_counter()
+    view = BoardView(BoardScene(project, project.board))
+    view.resize(WIDTH, HEIGHT)
+    view.fit_all()
+    view.show()
+    while not (view.renderer.complete and view.isVisible()):
+        app.processEvents()
+    opened = perf_counter() - start
+    runs: dict[str, Callable[[], list[Frame]]] = {
+        "pan_100": lambda: panning(app, view, 1.0, frames),
+        "pan_30": lambda: panning(app, view, 0.3, frames),
+        "pan_10": lambda: panning(app, view, 0.1, frames),
+        "zoom": lambda: zooming(app, view, frames),
+        "draw_100": lambda: drawing(app, view, 1.0, 4 * frames),
+        "draw_10": lambda: drawing(app, view, 0.1, 4 * frames),
+    }
+    figures = {name: summary(run()) for name, run in runs.items()}
+    view.close()
+    return {"strokes": strokes, "shapes": shapes, "open_ms": round(opened * 1e3), "frames_ms": figures}
 
 
 class Peer:
@@ -237,6 +268,20 @@ def dragging(app: QApplication, view: BoardView, ids: list[RecordId], scale: flo
         frame(app, view, lambda step=step: gesture.move(_pointer(view, 410 + step * 5, 400 + step * 2)), times)  # type: ignore[misc]
     gesture.cancel()
     view.selection.clear()
+    return times
+
+
+def drawing(app: QApplication, view: BoardView, scale: float, frames: int) -> list[Frame]:
+    """One long line with a broad highlighter, from the press to before the release."""
+    view.camera.zoom_to(scale)
+    view.camera.centre_on(QPointF(9000, 9000))
+    settle(app, view)
+    gesture = Draw(view, _pointer(view, 300, 500), Pen(StrokeTool.HIGHLIGHTER, InkColour.YELLOW, 20.0))
+    times: list[Frame] = []
+    for step in range(frames):
+        spot = (300 + step * 1300 / frames, 500 + 300 * sin(step / 9))
+        frame(app, view, lambda spot=spot: gesture.move(_pointer(view, *spot)), times)  # type: ignore[misc]
+    gesture.cancel()
     return times
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, DrawStrokes, StartProject
+from dttools.document.order import keys_between
 from dttools.ids import ActorId, RecordId, new_id, new_project_id
 from dttools.model import FreeText, Record, Role, Shape, Stamp, Stroke
 from dttools.model.ink import MOST_POINTS, strokes_of
@@ -63,7 +64,8 @@ def test_a_very_long_line_is_taken_in_one_edit() -> None:
     desk = Desk()
     known = desk.document.state_vector()
     line = strokes_of([(x * 0.7, x * 37 % 101 * 1.0, 0.5) for x in range(10 * MOST_POINTS)], 4, 0.5)
-    desk.document.apply(DrawStrokes(desk.board, {new_id(): ink for ink in line}), by=BEN.user_id)
+    strokes = {new_id(): ink for ink in line}
+    desk.document.apply(DrawStrokes(desk.board, strokes, keys_between(None, None, len(strokes))), by=BEN.user_id)
     assert desk.takes(desk.since(known))
 
 

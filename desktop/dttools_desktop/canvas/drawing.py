@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
-from dttools.document.commands import ChangeFields, DrawStrokes, PutOnTop, TrashRecords
+from dttools.document.commands import AddRecord, ChangeFields, DrawStrokes, TrashRecords
 from dttools.ids import RecordId, new_id
 from dttools.model import FreeText, InkColour, NoteColour, Placed, Shape, Size, Stamp, TextAlign, Vector
 from dttools.model.ink import InkPoint, strokes_of
@@ -39,10 +39,10 @@ class Drawing:
         made = {new_id(): ink for ink in strokes}
         middle = QPointF(points[len(points) // 2][0], points[len(points) // 2][1])
         cluster = self._cluster_at(middle)
-        done = self._view.operations.apply(
-            DrawStrokes(self._view.scene.board, made, pen.tool, pen.ink, pen.width, cluster)
-        )
-        return tuple(made) if done else ()
+        operations = self._view.operations
+        orders = operations.orders_on_top(len(made))
+        command = DrawStrokes(self._view.scene.board, made, orders, pen.tool, pen.ink, pen.width, cluster)
+        return tuple(made) if operations.apply(command) else ()
 
     def put_shape(self, rect: QRectF, start: int) -> RecordId | None:
         """Put the shape that lies ready in a rectangle; None when refused."""
@@ -70,12 +70,14 @@ class Drawing:
     ) -> RecordId | None:
         made, view = new_id(), self._view
         place = {
+            "board": view.scene.board,
+            "order": view.operations.orders_on_top(1)[0],
             "at": Vector(_on_board(rect.x()), _on_board(rect.y())),
             "size": Size(max(1.0, rect.width()), max(1.0, rect.height())),
             "cluster": self._cluster_at(rect.center()),
         }
-        command = PutOnTop(model, made, view.scene.board, {**place, **values})
-        return made if view.operations.apply(command, gesture=gesture) else None
+        added = AddRecord(model, made, {**place, **values})
+        return made if view.operations.apply(added, gesture=gesture) else None
 
     def _cluster_at(self, point: QPointF) -> RecordId | None:
         cluster = self._view.scene.cluster_at(point)

@@ -99,12 +99,17 @@ class BoardOperations(QObject):
 
     # -- making
 
+    def orders_on_top(self, number: int) -> list[str]:
+        """Stacking orders for new items in front of all others."""
+        highest = max((item.z[1] for item in self._scene.items() if item.layer != 1), default="")
+        return keys_between(highest or None, None, number)
+
     def create(self, kind: str, at: QPointF, *, gesture: str | None = None) -> RecordId | None:
         """Put a new note or idea with its centre at a point; None when refused."""
         model = Note if kind == "note" else Idea
         size: Size = model.model_fields["size"].default
         corner = Vector(at.x() - size.width / 2, at.y() - size.height / 2)
-        values: dict[str, object] = {"board": self._scene.board, "at": corner, "order": self._orders(1)[0]}
+        values: dict[str, object] = {"board": self._scene.board, "at": corner, "order": self.orders_on_top(1)[0]}
         if kind == "note":
             values["colour"] = self.note_colour
         cluster = self._scene.cluster_at(at)
@@ -146,7 +151,7 @@ class BoardOperations(QObject):
                     "order": order,
                 },
             )
-            for record_id, cell, order in zip(ids, cells, self._orders(len(cells)), strict=True)
+            for record_id, cell, order in zip(ids, cells, self.orders_on_top(len(cells)), strict=True)
         ]
         done = self.apply(Together(tuple(commands)))
         if done:
@@ -162,7 +167,7 @@ class BoardOperations(QObject):
 
     def paste(self, copied: Copied, by: Vector) -> None:
         """Add copies of copied items and select them."""
-        command, fresh = copied.pasted(self._scene.board, by, self._orders(len(copied.records)))
+        command, fresh = copied.pasted(self._scene.board, by, self.orders_on_top(len(copied.records)))
         if self.apply(command):
             self._selection.set(fresh[old] for old, kind, _ in copied.records if kind != "connector")
 
@@ -369,7 +374,3 @@ class BoardOperations(QObject):
 
     def _unlocked(self) -> tuple[RecordId, ...]:
         return tuple(each for each in self._selection.ids if each in self._scene and not self._locked(each))
-
-    def _orders(self, number: int) -> list[str]:
-        highest = max((item.z[1] for item in self._scene.items() if item.layer != 1), default="")
-        return keys_between(highest or None, None, number)

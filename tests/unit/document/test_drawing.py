@@ -9,6 +9,7 @@ from pycrdt import Doc, Map
 
 from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, ClusterItems, DrawStrokes, DuplicateItems, MoveItems, TrashRecords
+from dttools.document.order import keys_between
 from dttools.errors import InvalidInput, TooLarge
 from dttools.ids import ActorId, new_id
 from dttools.model import FreeText, InkColour, Placed, Record, Shape, Stamp, Stroke, StrokeTool, Vector
@@ -29,7 +30,9 @@ def test_a_movement_of_the_hand_is_one_edit_on_top_of_the_board(project: MemoryP
     project.apply(AddRecord(Shape, below, {"board": project.board, "order": "a1"}))
     drawn = [(x / 2, x % 7 * 9.0, 0.5) for x in range(2_500)]
     ids = {new_id(): ink for ink in strokes_of(drawn, 6, 0.1)}
-    project.apply(DrawStrokes(project.board, ids, StrokeTool.HIGHLIGHTER, InkColour.YELLOW, 6))
+    project.apply(
+        DrawStrokes(project.board, ids, keys_between("a1", None, len(ids)), StrokeTool.HIGHLIGHTER, InkColour.YELLOW, 6)
+    )
     strokes = list(project.document.all(Stroke))
     assert {stroke.id for stroke in strokes} == ids.keys()
     assert len(strokes) == 3

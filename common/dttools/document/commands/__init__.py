@@ -12,7 +12,7 @@ from dttools.document.commands.canvas import (
     Uncluster,
 )
 from dttools.document.commands.convert import ConvertIdeas, ConvertNotes, MergeNotes, SplitNote
-from dttools.document.commands.drawing import DrawStrokes, PutOnTop
+from dttools.document.commands.drawing import DrawStrokes
 from dttools.document.commands.ideas import AddIdeas
 from dttools.document.commands.project import StartProject
 from dttools.document.commands.records import (
@@ -46,7 +46,6 @@ __all__ = [
     "MergeNotes",
     "MoveItems",
     "PlaceItems",
-    "PutOnTop",
     "ResizeItem",
     "Restack",
     "RestoreFields",
