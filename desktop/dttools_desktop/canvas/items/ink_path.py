@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, hypot, pi
+from math import ceil, cos, hypot, pi
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
@@ -17,10 +17,9 @@ _CORNER = cos(50 * pi / 180)
 _EVEN = 0.06
 """Pressures that differ by less are one pressure."""
 _THINNEST, _SPREAD = 0.35, 1.3
-_SAMPLES = 6
-"""Places of a curve between two points at which its outline is measured."""
-_MOST_ROUGH = 14
-"""Points that are worth drawing from far away."""
+_PITCH = 6.0
+_MOST_SAMPLES = 6
+"""Board units between places of a curve at which its outline is measured, and the most such places between points."""
 
 Direction = tuple[float, float]
 
@@ -32,12 +31,10 @@ class InkPath:
     Attributes:
         curve: Through the middle of the line; to be drawn with a pen of the line's width when `outline` is None.
         outline: The edge of a line whose breadth varies, to be filled.
-        rough: The line from far away.
     """
 
     curve: QPainterPath
     outline: QPainterPath | None
-    rough: QPolygonF
 
 
 def breadth(width: float, pressure: float) -> float:
@@ -51,10 +48,8 @@ def ink_path(points: Sequence[InkPoint], width: float, *, even: bool) -> InkPath
     pressures = [pressure for _, _, pressure in points]
     varies = not even and max(pressures) - min(pressures) > _EVEN
     off = not even and not varies and abs(pressures[0] - EVEN_PRESSURE) > _EVEN
-    step = max(1, len(points) // _MOST_ROUGH)
-    rough = [QPointF(x, y) for x, y, _ in (*points[:-1:step], points[-1])]
     outline = _outline(points, directions, width) if varies or off else None
-    return InkPath(_curve(points, directions), outline, QPolygonF(rough))
+    return InkPath(_curve(points, directions), outline)
 
 
 def _directions(points: Sequence[InkPoint]) -> list[tuple[Direction, Direction]]:
@@ -134,8 +129,9 @@ def _band(
     """Pairs of places on both edges along the curve between two points."""
     (ax, ay), (bx, by) = _controls(one, other, leaving, coming)
     pairs = []
-    for sample in range(_SAMPLES + 1):
-        t = sample / _SAMPLES
+    samples = max(1, min(_MOST_SAMPLES, ceil(hypot(other[0] - one[0], other[1] - one[1]) / _PITCH)))
+    for sample in range(samples + 1):
+        t = sample / samples
         u = 1 - t
         x = u * u * u * one[0] + 3 * u * u * t * ax + 3 * u * t * t * bx + t * t * t * other[0]
         y = u * u * u * one[1] + 3 * u * u * t * ay + 3 * u * t * t * by + t * t * t * other[1]

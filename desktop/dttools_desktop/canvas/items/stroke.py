@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from dttools.model import Record, Stroke, StrokeTool
 from dttools.model.ink import InkPoint, crosses, distance_to, unboxed
@@ -20,31 +21,55 @@ REACH = 6.0
 """Board units beside a line that still mean it."""
 _HAIRLINE = 8.0
 """Thinner lines are hairlines from far away."""
+_MOST_ROUGH = 14
+"""Points that are worth drawing from far away."""
 
 
 class StrokeItem(BoardItem):
     """A pen's line, or the translucent one of a highlighter. What it is painted from is made when it first shows."""
 
-    __slots__ = ("_ink", "_points", "_size")
+    __slots__ = ("_ink", "_points", "_rough", "_size")
     record: Stroke
-    icon: ClassVar[str] = "edit"
     connectable: ClassVar[bool] = False
     least: ClassVar[float] = 8.0
 
     def take(self, record: Record) -> None:
         """Show another state of the record."""
         super().take(record)
-        self._size = QSizeF()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Forget what was made for another size or another line."""
+        self._size = self.rect.size()
         self._points: list[InkPoint] = []
+        self._rough: QPolygonF | None = None
         self._ink: InkPath | None = None
 
-    def _fit(self) -> None:
-        """Bring what was made to the size of the box."""
-        if self._size != self.rect.size() and self.record.points:
-            self._size = self.rect.size()
+    def _fit(self) -> list[InkPoint]:
+        """The points in the present box, whose corner is the origin."""
+        if self._size != self.rect.size():
+            self._begin_anew()
+        if not self._points:
             self._points = unboxed(self.record.points, self._size.width(), self._size.height())
+        return self._points
+
+    def _far(self) -> QPolygonF:
+        """The line from afar: some of its points."""
+        if self._rough is None or self._size != self.rect.size():
+            self._begin_anew()
+            numbers = self.record.points
+            step = 3 * max(1, len(numbers) // (3 * _MOST_ROUGH))
+            some = [each for start in range(0, len(numbers) - 3, step) for each in numbers[start : start + 3]]
+            self._rough = _polyline(unboxed((*some, *numbers[-3:]), self._size.width(), self._size.height()))
+        return self._rough
+
+    def _near(self) -> InkPath:
+        """The smooth line."""
+        points = self._fit()
+        if self._ink is None:
             even = self.record.tool is StrokeTool.HIGHLIGHTER
-            self._ink = ink_path(self._points, self.record.width, even=even)
+            self._ink = ink_path(points, self.record.width, even=even)
+        return self._ink
 
     def bounds(self) -> QRectF:
         """Everything that it paints on."""
@@ -70,36 +95,38 @@ class StrokeItem(BoardItem):
             return False
         if not self.record.points:
             return True
-        self._fit()
-        return distance_to(self._points, point.x() - self.rect.x(), point.y() - self.rect.y()) <= room
+        return distance_to(self._fit(), point.x() - self.rect.x(), point.y() - self.rect.y()) <= room
 
     def touches(self, area: QRectF) -> bool:
         """Whether a rubber band crosses the line."""
         if not area.intersects(self.rect) or not self.record.points:
             return area.intersects(self.rect)
-        self._fit()
         inside = area.translated(-self.rect.topLeft())
-        return crosses(self._points, (inside.left(), inside.top(), inside.right(), inside.bottom()))
+        return crosses(self._fit(), (inside.left(), inside.top(), inside.right(), inside.bottom()))
 
     def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         """Draw in board units."""
-        self._fit()
-        if self._ink is None:
+        if not self.record.points:
             painted_placeholder(painter, self.rect, "", detail, style)
             return
         colour = stroke_colour(self.record, style)
         painter.translate(self.rect.topLeft())
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if detail is Detail.BLOCK:
-            hairline = self.record.width < _HAIRLINE
+        if detail is Detail.FULL:
+            self._paint_smooth(painter, colour)
+        else:
+            hairline = detail is Detail.BLOCK and self.record.width < _HAIRLINE
             painter.setPen(QPen(colour, 0 if hairline else self.record.width))
-            painter.drawPolyline(self._ink.rough)
-        elif self._ink.outline is not None:
-            painter.fillPath(self._ink.outline, colour)
+            painter.drawPolyline(self._far() if detail is Detail.BLOCK else _polyline(self._fit()))
+        painter.translate(-self.rect.topLeft())
+
+    def _paint_smooth(self, painter: QPainter, colour: QColor) -> None:
+        ink = self._near()
+        if ink.outline is not None:
+            painter.fillPath(ink.outline, colour)
         else:
             painter.setPen(ink_pen(colour, self.record.width))
-            painter.drawPath(self._ink.curve)
-        painter.translate(-self.rect.topLeft())
+            painter.drawPath(ink.curve)
 
     def name(self) -> str:
         """What a screen reader and the outline call it."""
@@ -107,6 +134,10 @@ class StrokeItem(BoardItem):
         if self.record.tool is StrokeTool.HIGHLIGHTER:
             return tr("Stroke, {colour} highlighter").format(colour=colour)
         return tr("Stroke, {colour} pen").format(colour=colour)
+
+
+def _polyline(points: Sequence[InkPoint]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y, _ in points])
 
 
 def ink_pen(colour: QColor, width: float) -> QPen:
