@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import sin
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,13 +25,41 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from dttools.api.members import MemberView
 from dttools.document import ProjectDocument
-from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, ChangeFields, EditText, TrashRecords
+from dttools.document.commands import (
+    AddIdeas,
+    AddRecord,
+    AddZoneNote,
+    ChangeFields,
+    DrawStrokes,
+    EditText,
+    TrashRecords,
+)
 from dttools.errors import SchemaTooNew, Unauthenticated
 from dttools.exchange.imported import add_commands, vote_commands
 from dttools.exchange.pabulib import read_ballots
 from dttools.ids import ActorId, ProjectId, RecordId, new_id
-from dttools.model import EmpathyMap, Idea, Level, Persona, Role, VersionReason
+from dttools.model import (
+    Board,
+    EmpathyMap,
+    FreeText,
+    Idea,
+    InkColour,
+    Level,
+    NoteColour,
+    Persona,
+    Role,
+    Shape,
+    Size,
+    Stamp,
+    StrokeTool,
+    Vector,
+    VersionReason,
+)
+from dttools.model.ink import strokes_of
 from dttools_desktop.bootstrap import Desktop, make_application
+from dttools_desktop.canvas.items.outlines import OUTLINES
+from dttools_desktop.canvas.items.stamp import SYMBOLS
+from dttools_desktop.editors.ideation import IdeationEditor
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
 from dttools_desktop.qtkit.theme import Mode, apply_theme
 from dttools_desktop.windows.account.members import MembersDialog
@@ -87,6 +116,8 @@ MAP = {
     "pains": ("Não saber quanto falta", "Cadeira dura"),
     "gains": ("Uma previsão honesta", "Ser chamada pelo nome"),
 }
+DRAWN = "Jornada da espera"
+SHAPE_TEXTS = ("Chegada", "Triagem", "Espera", "Piora?", "Médico", "", "")
 _TURNS = 4
 """How often Qt works before a picture: layouts and deletions need some turns."""
 LONG = "Um título que ninguém conseguiria ler numa linha só porque o grupo quis escrever nele a ata inteira da reunião "
@@ -164,6 +195,27 @@ def fill_project(project: OpenProject) -> None:
     }
     project.apply(ChangeFields((RecordId(project.id),), details))
     fill_ideas(project)
+    fill_drawings(project)
+
+
+def fill_drawings(project: OpenProject) -> None:
+    """A board with every shape, stamp and pen."""
+    board = new_id()
+    project.apply(AddRecord(Board, board, {"name": DRAWN}))
+    for place, (shape, text) in enumerate(zip(OUTLINES, SHAPE_TEXTS, strict=True)):
+        at, look = Vector(place % 4 * 240, place // 4 * 180), {"colour": list(NoteColour)[place], "text": text}
+        project.apply(AddRecord(Shape, new_id(), {"board": board, "shape": shape, "at": at, **look}))
+    for place, symbol in enumerate(SYMBOLS):
+        at = Vector(place * 76, 370)
+        project.apply(AddRecord(Stamp, new_id(), {"board": board, "symbol": symbol, "at": at}))
+    heading = {"board": board, "text": DRAWN, "font_size": 48, "at": Vector(0, -100), "size": Size(700, 60)}
+    project.apply(AddRecord(FreeText, new_id(), heading))
+    for place, ink in enumerate(InkColour):
+        for tool, width, left in ((StrokeTool.PEN, 6.0, 0), (StrokeTool.HIGHLIGHTER, 20.0, 480)):
+            top = 480 + place * 32
+            line = [(left + x * 4.0, top + 9 * sin(x / 6), 0.5 + 0.4 * sin(x / 14)) for x in range(110)]
+            made = {new_id(): drawn for drawn in strokes_of(line, width, 0.5)}
+            project.apply(DrawStrokes(board, made, ["b"] * len(made), tool, ink, width))
 
 
 def fill_ideas(project: OpenProject) -> None:
@@ -259,6 +311,24 @@ def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look
         camera.take(window, name, look)
     page.show_record(next(page.document.all(Idea)).board)
     camera.take(window, "board", look)
+    drawings(camera, window, look)
+
+
+def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
+    """A board full of drawings, with the bar of each tool."""
+    page = window.project
+    assert page is not None
+    page.show_record(next(board for board in page.document.all(Board) if board.name == DRAWN).id)
+    editor = window.findChild(IdeationEditor)
+    assert editor is not None
+    toolbox = editor.view.toolbox
+    for name, take_up in (("pens", toolbox.draw), ("shapes", toolbox.shape), ("stamps", toolbox.stamp)):
+        take_up()
+        camera.take(window, f"drawing-{name}", look)
+    toolbox.select()
+    editor.view.selection.set(item.id for item in editor.scene.items() if item.record.kind == "shape")
+    camera.take(window, "drawing-selected", look)
+    editor.view.selection.clear()
 
 
 def arrive_from_ana(page: ProjectPage) -> None:

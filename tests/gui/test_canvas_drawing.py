@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPointingDevice
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPointingDevice
 from pytestqt.qtbot import QtBot
 
-from dttools.document.commands import ChangeFields, TrashRecords
+from dttools.document.commands import AddRecord, ChangeFields, TrashRecords
+from dttools.ids import new_id
 from dttools.model import (
     Cluster,
     Connector,
+    EmpathyMap,
     FreeText,
     InkColour,
     Note,
@@ -27,6 +29,7 @@ from dttools_desktop.canvas.outline import OutlineModel
 from dttools_desktop.canvas.tools.draw import DrawTool
 from dttools_desktop.canvas.tools.shape import ShapeTool
 from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.editors.empathy_map import make_editor as make_map
 from dttools_desktop.editors.ideation import IdeationEditor, make_editor
 from support.board_hands import ALT, LEFT, NONE, SHIFT, at, drag, move_held, put, tablet
 from support.memory_project import MemoryProject
@@ -489,6 +492,29 @@ def test_everything_drawn_has_a_name(qtbot: QtBot, view: BoardView, project: Mem
         "Text: Antes",
         "Stamp: thumbs up",
     ]
+
+
+def test_other_programs_are_given_the_texts_of_what_was_copied(view: BoardView, project: MemoryProject) -> None:
+    made = [put_stroke(project), put(project, Shape, text="Login"), put(project, FreeText, text="Antes")]
+    view.selection.set(made)  # type: ignore[arg-type]
+    view.pasteboard.copy()
+    assert QGuiApplication.clipboard().text() == "Login\nAntes"
+
+
+def test_on_a_page_of_zones_texts_arrive_as_notes_and_lines_stay_out(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    made = [put_stroke(project), put(project, Shape, text="Login"), put(project, FreeText, text="Antes")]
+    view.selection.set(made)  # type: ignore[arg-type]
+    view.pasteboard.copy()
+    emap = new_id()
+    project.apply(AddRecord(EmpathyMap, emap, {"title": "Ana"}))
+    page = make_map(project, emap)
+    qtbot.addWidget(page)
+    page.view.operations.zone = "says"
+    page.view.pasteboard.paste(None)
+    assert [note.text for note in project.document.zone(emap, "says")] == ["Login", "Antes"]
+    assert len(strokes(project)) == 1
 
 
 # -- bad input

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 import dttools_desktop
-from dttools.model import NoteColour
+from dttools.model import InkColour, NoteColour
 from dttools_desktop.qtkit.icons import icon, pixmap, set_icon
 from dttools_desktop.qtkit.palettes import DARK, LIGHT, Palette, contrast
 from dttools_desktop.qtkit.theme import apply_theme, current_theme, theme_changed
@@ -60,6 +60,13 @@ def test_fields_and_the_focus_ring_can_be_seen(palette: Palette, shape: str) -> 
 def test_every_note_colour_has_a_look_whose_text_can_be_read(palette: Palette, colour: NoteColour) -> None:
     look = palette.notes[colour]
     assert contrast(look.text, look.fill) >= TEXT
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("ink", InkColour)
+def test_every_ink_can_be_seen_on_the_board(palette: Palette, ink: InkColour) -> None:
+    assert contrast(palette.inks[ink], palette.canvas) >= SHAPE
+    assert palette.markers[ink]
 
 
 @pytest.mark.parametrize("palette", PALETTES)

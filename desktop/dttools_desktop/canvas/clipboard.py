@@ -59,7 +59,8 @@ def to_mime(records: Iterable[Record]) -> QMimeData:
     ]
     mime = QMimeData()
     mime.setData(FORMAT, json.dumps(data).encode())
-    lines = [str(getattr(record, KINDS[record.kind].label or "id")) for record in chosen if record.kind != "connector"]
+    labels = [(record, KINDS[record.kind].label) for record in chosen if record.kind != "connector"]
+    lines = [str(getattr(record, label)) for record, label in labels if label]
     mime.setText("\n".join(lines))
     return mime
 

@@ -37,6 +37,9 @@ class DrawingControls:
 
     def __init__(self, view: BoardView, row: QBoxLayout) -> None:
         self._view = view
+        self._side = TextAlign.LEFT
+        self._markers = False
+        self._swatches: dict[InkColour, QToolButton] = {}
         self.ink = _menu_button(tr("Colour of the line"))
         self.fill = IconButton("paint", tr("Fill"), size=18)
         self.fill.setCheckable(True)
@@ -47,6 +50,7 @@ class DrawingControls:
             row.addWidget(made)
         set_icon(self.font_size, "font-size", "muted", 18)
         self.font_size.setMenu(self._sizes())
+        self.ink.setMenu(self._palette())
         self.fill.clicked.connect(lambda filled: view.drawing.fill(filled=filled))
         self.align.clicked.connect(self._align_next)
 
@@ -57,17 +61,15 @@ class DrawingControls:
             entry.triggered.connect(lambda _checked=False, size=size: self._view.drawing.set_font_size(size))
         return made
 
-    def _palette(self, *, markers: bool) -> QMenu:
+    def _palette(self) -> QMenu:
         made = menu(self.ink)
         sheet = QWidget()
         grid = QGridLayout(sheet)
         grid.setContentsMargins(8, 8, 8, 8)
         grid.setSpacing(4)
-        colours = board_style().markers if markers else board_style().inks
         for place, ink in enumerate(InkColour):
-            swatch = QToolButton()
+            swatch = self._swatches[ink] = QToolButton()
             swatch.setIconSize(QSize(_SWATCH + 4, _SWATCH + 4))
-            swatch.setIcon(colour_dot(solid(colours[ink]), _SWATCH + 4))
             swatch.setToolTip(ink_words(ink))
             swatch.setAccessibleName(ink_words(ink))
             swatch.clicked.connect(lambda _checked=False, chosen=ink: self._recolour(chosen))
@@ -75,7 +77,13 @@ class DrawingControls:
         entry = QWidgetAction(made)
         entry.setDefaultWidget(sheet)
         made.addAction(entry)
+        made.aboutToShow.connect(self._colour_swatches)
         return made
+
+    def _colour_swatches(self) -> None:
+        colours = board_style().markers if self._markers else board_style().inks
+        for ink, swatch in self._swatches.items():
+            swatch.setIcon(colour_dot(solid(colours[ink]), _SWATCH + 4))
 
     def _recolour(self, ink: InkColour) -> None:
         self.ink.menu().hide()
@@ -104,10 +112,9 @@ class DrawingControls:
         self.align.change(_ALIGN_ICONS[self._side], tr("Align the text"))
 
     def _show_ink(self, lines: Sequence[Stroke | Shape | FreeText]) -> None:
-        markers = all(isinstance(line, Stroke) and line.tool is StrokeTool.HIGHLIGHTER for line in lines)
-        colours = board_style().markers if markers else board_style().inks
+        self._markers = all(isinstance(line, Stroke) and line.tool is StrokeTool.HIGHLIGHTER for line in lines)
+        colours = board_style().markers if self._markers else board_style().inks
         inks = {line.ink for line in lines}
-        self.ink.setMenu(self._palette(markers=markers))
         if len(inks) == 1:
             self.ink.setIcon(
                 colour_dot(board_style().surface, _SWATCH, edge=solid(colours[next(iter(inks))]), share=0.8)

@@ -30,6 +30,7 @@ class StrokeItem(BoardItem):
 
     __slots__ = ("_ink", "_points", "_rough", "_size")
     record: Stroke
+    icon: ClassVar[str] = "pen"
     connectable: ClassVar[bool] = False
     least: ClassVar[float] = 8.0
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.qtkit.theme import theme_changed
 
 _GAP = 10
 _MARGIN = 16
@@ -26,6 +27,7 @@ class Flyout(Panel):
         self.setAccessibleName(name)
         self.hide()
         view.toolbox.changed.connect(self.refresh)
+        theme_changed.connect(self.refresh)
 
     def belongs(self) -> bool:
         """Whether one of its tools is on."""

@@ -13,7 +13,7 @@ from dttools_desktop.canvas.tools.draw import DrawTool
 from dttools_desktop.canvas.tools.erase import EraseTool
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.ideation.flyout import Flyout
-from dttools_desktop.qtkit.icons import icon
+from dttools_desktop.qtkit.icons import icon, set_icon
 from dttools_desktop.qtkit.widgets import Separator
 from dttools_resources.i18n import tr
 
@@ -42,6 +42,7 @@ class PenBar(Flyout):
         words = f"{action.words}  {action.keys[0]}"
         made = self.add_choice(icon(action.icon, "muted"), words, lambda: action.act(self._view))
         made.setAccessibleName(action.words)
+        set_icon(made, action.icon, "muted")
         self.row.addWidget(made)
         return made
 
