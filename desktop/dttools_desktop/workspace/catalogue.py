@@ -112,7 +112,8 @@ def _text_fields(model: type[Record]) -> tuple[str, ...]:
 
 def _holds_words(field: FieldInfo) -> bool:
     if get_origin(field.annotation) is tuple:
-        return get_args(field.annotation)[-1] is Ellipsis
+        parts = get_args(field.annotation)
+        return parts[-1] is Ellipsis and str in {parts[0], *get_args(parts[0])}
     return any(isinstance(mark, StringConstraints) and not mark.pattern for mark in field.metadata)
 
 
