@@ -319,8 +319,7 @@ def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
     page = window.project
     assert page is not None
     page.show_record(next(board for board in page.document.all(Board) if board.name == DRAWN).id)
-    editor = window.findChild(IdeationEditor)
-    assert editor is not None
+    editor = next(each for each in window.findChildren(IdeationEditor) if each.isVisible())
     toolbox = editor.view.toolbox
     for name, take_up in (("pens", toolbox.draw), ("shapes", toolbox.shape), ("stamps", toolbox.stamp)):
         take_up()
