@@ -27,8 +27,11 @@ class Messages(QObject):
 
     def fail(self, error: AppError) -> None:
         """Tell why something was not done; goes away by itself."""
-        text = " ".join(filter(None, (error.safe, error.todo)))
-        banner = self.show("warning", error.message, text)
+        self.tell("warning", error.message, " ".join(filter(None, (error.safe, error.todo))))
+
+    def tell(self, kind: str, text: str, details: str = "") -> None:
+        """A message that goes away by itself."""
+        banner = self.show(kind, text, details)
         QTimer.singleShot(_FAILURE_SHOWN, banner, lambda: self.end(banner))
 
     def show(self, kind: str, text: str, details: str = "") -> Banner:

@@ -48,6 +48,8 @@ class BoardOperations(QObject):
         item_kind: "note" or "idea": what typing, pasting and double-clicks make.
     """
 
+    pours = True
+    """Whether very many pasted texts are added a slice at a time; where each has its place, they are added at once."""
     failed = Signal(object)
     """An `AppError` that a person is to be told of."""
 
@@ -135,12 +137,20 @@ class BoardOperations(QObject):
         return spot
 
     def paste_texts(self, cells: Sequence[Cell], corner: QPointF) -> bool:
-        """Add one item a cell, in their grid."""
+        """Add one item a cell, in their grid, and select them."""
+        ids, commands = self.cell_commands(cells, corner)
+        done = self.apply(Together(commands))
+        if done:
+            self._selection.set(ids)
+        return done
+
+    def cell_commands(self, cells: Sequence[Cell], corner: QPointF) -> tuple[tuple[RecordId, ...], tuple[Command, ...]]:
+        """The ids of the items that `paste_texts` adds, and a command for each."""
         model = Note if self.item_kind == "note" else Idea
         size: Size = model.model_fields["size"].default
         ids = tuple(new_id() for _ in cells)
         start = Vector(corner.x(), corner.y())
-        commands = [
+        commands = tuple(
             AddRecord(
                 model,
                 record_id,
@@ -152,11 +162,8 @@ class BoardOperations(QObject):
                 },
             )
             for record_id, cell, order in zip(ids, cells, self.orders_on_top(len(cells)), strict=True)
-        ]
-        done = self.apply(Together(tuple(commands)))
-        if done:
-            self._selection.set(ids)
-        return done
+        )
+        return ids, commands
 
     def _text_values(self, text: str) -> dict[str, object]:
         if self.item_kind == "note":

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QSizeF
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from dttools.document.commands import Together
 from dttools.errors import AppError, TooLarge
-from dttools.model import Vector
+from dttools.ids import RecordId
+from dttools.model import KINDS, Size, Vector
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.clipboard import Copied, from_mime, to_mime
-from dttools_desktop.canvas.pasting import ASK_ABOVE, Cell, cells_of
+from dttools_desktop.canvas.free_place import free_corner
+from dttools_desktop.canvas.pasting import ASK_ABOVE, GAP, Cell, cells_of
+from dttools_desktop.canvas.pouring import Pouring
 from dttools_resources.i18n import ntr, tr
 
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
 
 _STEP = 24.0
+AT_ONCE = 250
+"""More texts than this are added a slice at a time."""
+_SLICE = 60
 
 
 class Pasteboard(QObject):
@@ -95,8 +102,34 @@ class Pasteboard(QObject):
 
     def _paste_cells(self, cells: list[Cell], at: QPointF | None) -> None:
         view = self._view
-        corner = at if at is not None else view.operations.free_spot(view.camera.visible.center(), "note")
-        if view.operations.paste_texts(cells, corner) and len(cells) > 1:
-            area = view.scene.bounds_of(view.selection.ids)
-            if not view.camera.visible.contains(area):
-                view.camera.fit(area)
+        corner = self._free_corner(cells, at)
+        if len(cells) > AT_ONCE and view.operations.pours:
+            self._pour(cells, corner)
+        elif view.operations.paste_texts(cells, corner) and len(cells) > 1:
+            self._show_pasted()
+
+    def _free_corner(self, cells: list[Cell], at: QPointF | None) -> QPointF:
+        view = self._view
+        item: Size = KINDS[view.operations.item_kind].record.model_fields["size"].default
+        wide, high = (1 + max(getattr(cell, each) for cell in cells) for each in ("column", "row"))
+        size = QSizeF(wide * (item.width + GAP) - GAP, high * (item.height + GAP) - GAP)
+        near = at if at is not None else view.camera.visible.center() - QPointF(size.width(), size.height()) / 2
+        return free_corner(view.scene, near, size)
+
+    def _pour(self, cells: list[Cell], corner: QPointF) -> None:
+        ids, commands = self._view.operations.cell_commands(cells, corner)
+        slices = [Together(commands[start : start + _SLICE]) for start in range(0, len(commands), _SLICE)]
+        title = ntr("Pasting {n} item…", "Pasting {n} items…", len(cells)).format(n=len(cells))
+        pouring = Pouring(self._view, slices, title)
+        pouring.ended.connect(lambda done: self._poured(ids) if done else None)
+        pouring.start()
+
+    def _poured(self, ids: tuple[RecordId, ...]) -> None:
+        self._view.selection.set(each for each in ids if each in self._view.scene)
+        self._show_pasted()
+
+    def _show_pasted(self) -> None:
+        view = self._view
+        area = view.scene.bounds_of(view.selection.ids)
+        if not view.camera.visible.contains(area):
+            view.camera.fit(area)

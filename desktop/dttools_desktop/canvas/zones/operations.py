@@ -37,6 +37,8 @@ class ZoneOperations(BoardOperations):
         """The point itself."""
         return near
 
+    pours = False
+
     def paste_texts(self, cells: Sequence[Cell], corner: QPointF) -> bool:  # noqa: ARG002 — the zone is chosen
         """Add one note a line or cell at the end of a zone."""
         return self._add([cell.text for cell in cells])
