@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_MEMORY_PER_BYTE = 20
+_MEMORY_PER_BYTE = 30
 
 
 @dataclass(frozen=True, slots=True)
