@@ -17,7 +17,7 @@ pytest_plugins = ["support.javascript", "support.postgres", "support.serving"]
 
 # Settings of the server and of the desktop that the developer's own shell may carry.
 SETTINGS = {
-    *("DATABASE_URL", "DATABASE_READ_URL"),
+    *("DATABASE_URL", "DATABASE_LISTEN_URL", "DATABASE_READ_URL"),
     *("PGDATABASE", "PGHOST", "PGPASSFILE", "PGPASSWORD", "PGPORT", "PGUSER"),
     *("JWT_SECRET", "LOG_LEVEL", "NODE_ENV", "PORT", "REDIS_URL", "SENTRY_DSN", "SESSION_SECRET"),
     *("ALLOWED_FILE_TYPES", "STORAGE_TYPE", "UPLOAD_MAX_SIZE"),

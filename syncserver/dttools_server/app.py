@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
 from aiohttp import web
 
+from dttools_server.live.lookout import Lookout
 from dttools_server.live.rooms import Rooms
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import AccessTokens
@@ -16,6 +20,7 @@ from dttools_server.service.projects import ProjectCases
 from dttools_server.service.tools import Tools
 from dttools_server.service.votes import Votes
 from dttools_server.settings import Settings
+from dttools_server.store.bus import PostgresBus
 from dttools_server.store.database import Database
 from dttools_server.store.files import FileStore
 from dttools_server.web.addresses import TRUSTED_PROXIES
@@ -25,13 +30,20 @@ from dttools_server.web.routing import add_routes
 from dttools_server.web.services import SERVICES, Services
 
 
-def create_app(settings: Settings, database: Database, *, passwords: PasswordHasher | None = None) -> web.Application:
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    passwords: PasswordHasher | None = None,
+    bus: PostgresBus | None = None,
+) -> web.Application:
     """The application; whoever made the database closes it after the application has ended.
 
-    `passwords` is another hasher, for tests that make many accounts.
+    `passwords` is another hasher, for tests that make many accounts. `bus` is the way to the other nodes that serve the
+    same database; there is none when this is the only one.
     """
     hasher = passwords or PasswordHasher()
-    parts = _services(settings, database, hasher)
+    parts = _services(settings, database, hasher, bus)
     app = web.Application(middlewares=MIDDLEWARES)
     app[DATABASE] = database
     app[SERVICES] = parts
@@ -49,14 +61,29 @@ def create_app(settings: Settings, database: Database, *, passwords: PasswordHas
         hasher.close()
 
     app.on_startup.append(bring_up_documents)
+
+    async def keep_in_step(_app: web.Application) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if bus is not None:
+                lookout = Lookout(parts.rooms, database.documents, database.projects, bus)
+                await stack.enter_async_context(lookout)
+                await stack.enter_async_context(bus.listening(lookout))
+            yield
+
+    app.cleanup_ctx.append(keep_in_step)
     app.on_shutdown.append(stop_rooms)
     app.on_cleanup.append(stop_hasher)
     return app
 
 
-def _services(settings: Settings, database: Database, passwords: PasswordHasher) -> Services:
+def _services(settings: Settings, database: Database, passwords: PasswordHasher, bus: PostgresBus | None) -> Services:
     rooms = Rooms(
-        database.documents, database.commits, database.histories, care=settings.care, incarnation=database.incarnation
+        database.documents,
+        database.commits,
+        database.histories,
+        care=settings.care,
+        incarnation=database.incarnation,
+        bus=bus,
     )
     access = Access(database.projects)
     access_tokens = AccessTokens(settings.jwt_secret)

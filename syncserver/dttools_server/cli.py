@@ -24,6 +24,7 @@ from dttools_server.operate.logs import configure_logs
 from dttools_server.operate.serving import serve_until_stopped
 from dttools_server.service.passwords import hash_password
 from dttools_server.settings import Settings, load_settings
+from dttools_server.store.bus import PostgresBus
 from dttools_server.store.connections import connect
 from dttools_server.store.database import Database
 from dttools_server.store.schema_version import current_revision, head_revision
@@ -69,7 +70,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> None:
 def migrate_database(settings: Settings, _options: argparse.Namespace) -> None:
     """Bring the database to this program's schema."""
     with database_for_command(settings) as address:
-        before, after = _run(_migrate(address))
+        before, after = _run(_migrate(settings.database_listen_url or address))
     _say(f"The schema is {after} already." if before == after else f"Migrated from {before or 'nothing'} to {after}.")
 
 
@@ -160,8 +161,9 @@ def _port(text: str) -> int:
 
 
 async def _serve(settings: Settings, address: str, host: str, healthy: Callable[[], bool]) -> None:
-    async with await Database.open(address) as database:
-        app = create_app(settings, database)
+    bus = PostgresBus(settings.database_listen_url or address) if settings.database_url else None
+    async with await Database.open(address, behind_pooler=settings.database_listen_url is not None) as database:
+        app = create_app(settings, database, bus=bus)
         await serve_until_stopped(
             app, host, settings.port, announce=lambda url: _say(f"listening on {url}"), healthy=healthy
         )
@@ -182,7 +184,7 @@ async def _with_database(settings: Settings, address: str, work: Callable[[Datab
     """Do some work on the database, migrated first if it is our own."""
     if not settings.database_url:
         await _migrate(address)
-    async with await Database.open(address) as database:
+    async with await Database.open(address, behind_pooler=settings.database_listen_url is not None) as database:
         return await work(database)
 
 

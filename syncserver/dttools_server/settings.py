@@ -36,6 +36,7 @@ class Settings:
     Attributes:
         data: The folder for everything that is kept outside the database.
         database_url: The operator's own PostgreSQL; None to run one in `data`.
+        database_listen_url: The same PostgreSQL without the pooler, when `database_url` goes through one.
         jwt_secret: Signs access tokens (`JWT_SECRET`, or made once and kept in `data`).
         session_secret: Signs everything else that goes out and comes back (`SESSION_SECRET`, or likewise).
         upload_max_size: Of a file, in bytes.
@@ -53,6 +54,7 @@ class Settings:
     upload_max_size: int
     care: Care = field(default_factory=Care)
     trusted_proxies: tuple[Network, ...] = ()
+    database_listen_url: str | None = None
 
     @property
     def files(self) -> Path:
@@ -73,6 +75,7 @@ def load_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         upload_max_size=_number(environment, "UPLOAD_MAX_SIZE", DEFAULT_UPLOAD_MAX),
         care=_care(environment),
         trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
+        database_listen_url=environment.get("DATABASE_LISTEN_URL") or None,
     )
 
 

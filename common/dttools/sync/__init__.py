@@ -2,7 +2,7 @@
 
 from dttools.sync import events, messages
 from dttools.sync.client import ClientSession, Link
-from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, ToCommit
+from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, Show, ToCommit
 from dttools.sync.events import Event, Outcome
 from dttools.sync.guard import Guard, Limits
 from dttools.sync.members import Member, PeerId
@@ -35,6 +35,7 @@ __all__ = [
     "Room",
     "Send",
     "Settle",
+    "Show",
     "ToCommit",
     "decode",
     "encode",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dttools.ids import ActorId
 from dttools.sync.members import Member, PeerId
 from dttools.sync.wire import Reader, Writer, malformed
 
@@ -113,11 +114,15 @@ class States:
 
 
 class RoomPresence:
-    """The presence of a room: what each peer shows, under the name that the server knows it by."""
+    """The presence of a room: what each peer shows, under the name that the server knows it by.
+
+    Peers of other nodes are known by the node's name alone; see `receive_elsewhere`.
+    """
 
     def __init__(self) -> None:
         self._states = States()
-        self._owners: dict[int, tuple[PeerId, Member]] = {}
+        self._owners: dict[int, tuple[str, ActorId]] = {}
+        self._heard_elsewhere: dict[int, float] = {}
 
     def everyone(self) -> bytes | None:
         """All states as a payload; None when nobody shows any."""
@@ -136,7 +141,8 @@ class RoomPresence:
         news = [named for entry in entries if self._may_say(peer, member, entry) for named in [_named(entry, member)]]
         fresh = [entry for entry in news if self._states.merge(entry)]
         for entry in fresh:
-            self._owners[entry.client] = (peer, member)
+            self._owners[entry.client] = (peer, member.user_id)
+            self._heard_elsewhere.pop(entry.client, None)
         surplus = self._clients_of(peer)[:-CLIENTS_PER_PEER]
         told = fresh + self._forget(surplus)
         return encode_awareness(told) if told else None
@@ -146,11 +152,42 @@ class RoomPresence:
         gone = self._forget(self._clients_of(peer))
         return encode_awareness(gone) if gone else None
 
+    def shown_here(self) -> bytes | None:
+        """What the peers of this node show; None when they show nothing."""
+        here = [entry for entry in self._states.present() if entry.client not in self._heard_elsewhere]
+        return encode_awareness(here) if here else None
+
+    def receive_elsewhere(self, node: str, entries: Iterable[Entry], now: float) -> bytes | None:
+        """Take in what another node's peers show there, which that node has named; what to pass on, if anything.
+
+        Raises:
+            ProtocolError: A state is no object.
+        """
+        told = [entry for entry in entries if self._is_of(node, entry) and self._states.merge(entry)]
+        for entry in told:
+            if entry.is_gone:
+                self._forget([entry.client])
+            else:
+                self._owners[entry.client] = (node, _user_of(entry))
+                self._heard_elsewhere[entry.client] = now
+        return encode_awareness(told) if told else None
+
+    def forget_silent(self, before: float) -> bytes | None:
+        """Who has shown nothing on another node since then is gone with it; what to tell the others, if anything."""
+        gone = self._forget([client for client, heard in self._heard_elsewhere.items() if heard < before])
+        return encode_awareness(gone) if gone else None
+
+    def _is_of(self, node: str, entry: Entry) -> bool:
+        owner = self._owners.get(entry.client)
+        if owner is None:
+            return not entry.is_gone
+        return owner[0] == node or (not entry.is_gone and owner[1] == _user_of(entry))
+
     def _may_say(self, peer: PeerId, member: Member, entry: Entry) -> bool:
         owner = self._owners.get(entry.client)
         if owner is None:
             return not entry.is_gone
-        return owner[0] == peer or owner[1].user_id == member.user_id  # the same person has connected again
+        return owner[0] == peer or owner[1] == member.user_id  # the same person has connected again
 
     def _clients_of(self, peer: PeerId) -> list[int]:
         return [client for client, (owner, _) in self._owners.items() if owner == peer]
@@ -158,6 +195,7 @@ class RoomPresence:
     def _forget(self, clients: Iterable[int]) -> list[Entry]:
         for client in (listed := list(clients)):
             del self._owners[client]
+            self._heard_elsewhere.pop(client, None)
         return [gone for client in listed if (gone := self._states.forget(client)) is not None]
 
 
@@ -169,4 +207,13 @@ def _named(entry: Entry, member: Member) -> Entry:
     said = state.get("user")
     looks = {k: v for k, v in said.items() if k in {"color", "colorLight"}} if isinstance(said, dict) else {}
     state["user"] = {**looks, "id": member.user_id, "name": member.name}
-    return Entry(entry.client, entry.clock, state_text(state))
+    text = state_text(state)
+    if len(text.encode()) > STATE_LIMIT:
+        raise malformed("presence too long")
+    return Entry(entry.client, entry.clock, text)
+
+
+def _user_of(entry: Entry) -> ActorId:
+    """Whose presence a server says it is."""
+    user = (parse_state(entry.state) or {}).get("user")
+    return ActorId(str(user.get("id", ""))) if isinstance(user, dict) else ActorId("")

@@ -48,6 +48,13 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """Tell the other nodes what people show here; `presence` is the payload of an `Awareness` message."""
+
+    presence: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Close a peer's connection with a WebSocket close code; the room has forgotten the peer already."""
 
@@ -56,7 +63,7 @@ class Close:
     reason: str
 
 
-Effect = ToCommit | Settle | Send | Close
+Effect = ToCommit | Settle | Send | Show | Close
 
 
 class CloseCode:

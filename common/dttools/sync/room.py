@@ -15,8 +15,8 @@ from dttools.document.project_document import utc_now
 from dttools.errors import AppError, ProtocolError, Unreachable
 from dttools.ids import ActorId, RecordId
 from dttools.model import Role
-from dttools.sync.awareness import RoomPresence
-from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, ToCommit
+from dttools.sync.awareness import Entry, RoomPresence
+from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, Show, ToCommit
 from dttools.sync.guard import Admission, Guard
 from dttools.sync.members import Member, PeerId
 from dttools.sync.messages import (
@@ -117,8 +117,7 @@ class Room:
         """A connection is gone."""
         if self._peers.pop(peer, None) is None:
             return []
-        gone = self._presence.leave(peer)
-        return self._to_all(encode(Awareness(gone))) if gone else []
+        return self._show(self._presence.leave(peer))
 
     def change_role(self, user: ActorId, role: Role) -> list[Effect]:
         """A member's role is another one from now on, on all their connections."""
@@ -139,6 +138,32 @@ class Room:
         self._peers.clear()
         return [Close(peer, code, reason) for peer in peers]
 
+    @property
+    def members(self) -> dict[ActorId, Role]:
+        """Who is here, and as what."""
+        return {peer.member.user_id: peer.member.role for peer in self._peers.values()}
+
+    # -- presence on other nodes
+
+    @property
+    def shown_here(self) -> bytes | None:
+        """What people show on this node, as the payload of an `Awareness` message."""
+        return self._presence.shown_here()
+
+    def shown_elsewhere(self, node: str, entries: Iterable[Entry], now: float) -> list[Effect]:
+        """People show something on another node; `now` is in seconds.
+
+        Raises:
+            ProtocolError: It is not presence.
+        """
+        told = self._presence.receive_elsewhere(node, entries, now)
+        return self._to_all(encode(Awareness(told))) if told else []
+
+    def forget_silent(self, before: float) -> list[Effect]:
+        """People of whom the other nodes have said nothing since then are gone."""
+        gone = self._presence.forget_silent(before)
+        return self._to_all(encode(Awareness(gone))) if gone else []
+
     def _of_user(self, user: ActorId) -> list[Peer]:
         return [peer for peer in self._peers.values() if peer.member.user_id == user]
 
@@ -154,6 +179,9 @@ class Room:
         everyone = self._presence.everyone()
         return [Send(peer, encode(Awareness(everyone)))] if everyone else []
 
+    def _show(self, told: bytes | None, *, but: PeerId | None = None) -> list[Effect]:
+        return [*self._to_all(encode(Awareness(told)), but=but), Show(told)] if told else []
+
     def _to_all(self, frame: bytes, *, but: PeerId | None = None) -> list[Effect]:
         return [Send(peer.id, frame) for peer in self._peers.values() if peer.id != but]
 
@@ -166,9 +194,9 @@ class Room:
             case SyncStep2(update) | Update(update):
                 return self._take(peer, update)
             case Awareness(payload):
-                told = self._presence.receive(peer.id, peer.member, payload)
                 # `y-websocket` takes a server that it has not heard for half a minute for gone: it must hear itself.
-                return self._to_all(encode(Awareness(told)), but=peer.id if peer.is_ours else None) if told else []
+                told = self._presence.receive(peer.id, peer.member, payload)
+                return self._show(told, but=peer.id if peer.is_ours else None)
             case QueryAwareness():
                 return self._presence_for(peer.id)
             case Hello(_, protocol) if protocol >= PROTOCOL:

@@ -14,13 +14,16 @@ from dttools.document import Command, ProjectDocument
 from dttools.errors import AppError, NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId
 from dttools.model import Role
-from dttools.sync import Applied, Close, Effect, Member, PeerId, Room, Send, Settle, ToCommit
+from dttools.sync import Applied, Close, Effect, Member, PeerId, Room, Send, Settle, Show, ToCommit
+from dttools.sync.announcements import Bus, Committed, Shown
+from dttools.sync.awareness import Entry, decode_awareness
 from dttools_resources.i18n import tr
 from dttools_server.live.care import Care, memory_of
 from dttools_server.live.close_codes import NO_PROJECT
 from dttools_server.live.outbox import Outbox
 from dttools_server.service.access import no_project
 from dttools_server.service.projection import row_of
+from dttools_server.store.documents import passed_epoch
 from dttools_server.store.values import Append, Head, Overtaken, StoredDocument, StoredUpdate
 
 BACKLOG = 1_000
@@ -74,6 +77,7 @@ class RoomHost:
         commits: Commits,
         documents: Documents,
         *,
+        bus: Bus,
         care: Care,
         on_failed: Callable[[RoomHost], None],
         on_quiet: Callable[[RoomHost], None],
@@ -85,6 +89,7 @@ class RoomHost:
         self._head = self._told = stored.head_seq
         self._commits = commits
         self._documents = documents
+        self._bus = bus
         self._care = care
         self._stored_bytes = len(stored.snapshot or b"")
         self._unfolded = self._unfolded_bytes = 0
@@ -182,6 +187,12 @@ class RoomHost:
             self._told = head
             self._arrived.set()
 
+    def look_at(self, head: Head) -> None:
+        """Hear how far the document is."""
+        if head.epoch != self._epoch:
+            self._fail(passed_epoch())
+        self.told(head.seq)
+
     async def at_least(self, seq: int) -> None:
         """Wait until the room has all updates up to this one.
 
@@ -216,6 +227,31 @@ class RoomHost:
             self._waiting -= 1
             self._when_quiet()
         return self._head > before
+
+    @property
+    def members(self) -> dict[ActorId, Role]:
+        """Who is connected here, and as what."""
+        return self._room.members
+
+    @property
+    def shown_here(self) -> bytes | None:
+        """What people show of themselves on this node, as the payload of an `Awareness` message."""
+        return self._room.shown_here
+
+    def shown_elsewhere(self, node: str, entries: Iterable[Entry], now: float) -> None:
+        """People show something on another node."""
+        self._do(self._room.shown_elsewhere(node, entries, now))
+
+    def forget_silent(self, before: float) -> None:
+        """People of whom other nodes have said nothing since then are gone."""
+        self._do(self._room.forget_silent(before))
+
+    def stands(self, user: ActorId, role: Role | None) -> None:
+        """Somebody who is connected has this role now, or may not be here any more."""
+        if role is None:
+            self.kick(user, "removed")
+        elif role is not self.members.get(user):
+            self.change_role(user, role)
 
     def change_role(self, user: ActorId, role: Role) -> None:
         """A member's role is another one from now on."""
@@ -254,6 +290,8 @@ class RoomHost:
                 self._arrived.set()
             case Settle(ticket, error):
                 self._settle(ticket, error)
+            case Show(presence):
+                self._bus.tell(Shown(self.project, tuple(decode_awareness(presence))))
         return ()
 
     async def _commit_all(self) -> None:
@@ -332,6 +370,7 @@ class RoomHost:
             self._settle(item.ticket, None)
         self._count(item.update for item in run)
         self._do(self._room.committed(run[-1].ticket))
+        self._bus.tell(Committed(self.project, head))
 
     def _settle(self, ticket: int, error: AppError | None) -> None:
         durable = self._durable.pop(ticket, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from dttools.errors import NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId
 from dttools.model import Role
 from dttools.sync import Guard, Member, Room
+from dttools.sync.announcements import Alone, Altered, Bus, Committed, WhoIsHere
 from dttools_resources.i18n import tr
 from dttools_server.live.care import Care
 from dttools_server.live.close_codes import NO_PROJECT, STOPPING
@@ -43,15 +45,18 @@ class Rooms:
         *,
         care: Care | None = None,
         incarnation: str = "",
+        bus: Bus | None = None,
     ) -> None:
         self.compactor = Compactor(histories)
         self._documents = documents
         self._commits = commits
         self._care = care or Care()
         self._incarnation = incarnation
+        self._bus = bus or Alone()
         # The one used last is the last.
         self._hosts: dict[ProjectId, RoomHost] = {}
         self._loading: dict[ProjectId, asyncio.Task[None]] = {}
+        self._told_meanwhile: dict[ProjectId, int] = {}
         self._leaving: set[asyncio.Task[None]] = set()
         self._timers: dict[RoomHost, asyncio.TimerHandle] = {}
         self._judging = asyncio.Lock()
@@ -61,6 +66,11 @@ class Rooms:
     def loaded(self) -> frozenset[ProjectId]:
         """The projects that are in memory."""
         return frozenset(self._hosts)
+
+    @property
+    def hosts(self) -> Mapping[ProjectId, RoomHost]:
+        """The rooms that are in memory."""
+        return self._hosts
 
     async def open(self, project: ProjectId) -> RoomHost:
         """The room of a project.
@@ -102,26 +112,42 @@ class Rooms:
         """Fill an empty document with a whole project; returns when it is durable. `Conflict` when it is not empty."""
         whole = Append(project, publication.update, by.user_id, publication.epoch, publication.rows, base=0)
         seq = await self._commits.append(whole)
+        self._bus.tell(Committed(project, seq))
         if (host := self._hosts.get(project)) is not None:
             await host.at_least(seq)
 
+    def told(self, project: ProjectId, head: int) -> None:
+        """Another node has committed up to this update."""
+        if (host := self._hosts.get(project)) is not None:
+            host.told(head)
+        elif project in self._loading:
+            self._told_meanwhile[project] = max(head, self._told_meanwhile.get(project, 0))
+
     def change_role(self, project: ProjectId, user: ActorId, role: Role) -> None:
         """Let a new role take effect on open connections."""
+        self._bus.tell(Altered(project))
         if (host := self._hosts.get(project)) is not None:
             host.change_role(user, role)
 
     def remove(self, project: ProjectId, user: ActorId) -> None:
         """Close the connections of somebody who is no member any more."""
+        self._bus.tell(Altered(project))
         if (host := self._hosts.get(project)) is not None:
             host.kick(user, "removed")
 
     def history_rewritten(self, project: ProjectId, seq: int) -> None:
-        """Have everybody connect again, to the document of the new epoch, whose number is `seq`."""
+        """Have everybody connect again, on all nodes, to the document of the new epoch, whose number is `seq`."""
+        self._bus.tell(Altered(project))
         if (host := self._hosts.get(project)) is not None:
             host.told(seq)
 
     def close(self, project: ProjectId) -> None:
-        """Close a project that was deleted."""
+        """Close a project that was deleted, on all nodes."""
+        self._bus.tell(Altered(project))
+        self.close_here(project)
+
+    def close_here(self, project: ProjectId) -> None:
+        """Close a project that was deleted, on this node."""
         if (host := self._hosts.pop(project, None)) is not None:
             host.kick_all(NO_PROJECT, "deleted")
             self._let_go(host)
@@ -141,8 +167,14 @@ class Rooms:
     def _load_once(self, project: ProjectId) -> asyncio.Task[None]:
         if project not in self._loading:
             task = self._loading[project] = asyncio.create_task(self._load(project))
-            task.add_done_callback(lambda _: self._loading.pop(project, None))
+            task.add_done_callback(lambda _: self._loaded(project))
         return self._loading[project]
+
+    def _loaded(self, project: ProjectId) -> None:
+        del self._loading[project]
+        head = self._told_meanwhile.pop(project, 0)
+        if (host := self._hosts.get(project)) is not None:
+            host.told(head)
 
     async def _load(self, project: ProjectId) -> None:
         stored = await self._documents.load(project)
@@ -158,6 +190,7 @@ class Rooms:
             stored,
             self._commits,
             self._documents,
+            bus=self._bus,
             care=self._care,
             on_failed=self._failed,
             on_quiet=self._quiet,
@@ -165,6 +198,7 @@ class Rooms:
         )
         self._make_place_for(host)
         self._hosts[project] = host
+        self._bus.tell(WhoIsHere(project))
 
     def _make_place_for(self, newcomer: RoomHost) -> None:
         """Drop empty rooms, the longest unused first, until all are within the limits or only rooms in use are left."""

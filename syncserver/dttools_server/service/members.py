@@ -23,7 +23,9 @@ class Members:
         self._projects = projects
         self._users = users
         self._rooms = rooms
-        self._turn = asyncio.Lock()  # two owners who leave at once must not both find the other still there
+        # Two owners who leave at once must not both find the other still there. Each turn holds a connection of the
+        # database for that, beside the one it works with, so this node has one turn at a time.
+        self._turn = asyncio.Lock()
 
     async def list(self, caller: Caller, project_id: str) -> MemberList:
         """Everybody who takes part."""
@@ -44,7 +46,7 @@ class Members:
                 tr("Nobody on this server has the address {email}.").format(email=body.email),
                 todo=tr("Ask them to register first."),
             )
-        async with self._turn:
+        async with self._turn, self._projects.alone(project_id):
             if await self._projects.role(project_id, user.id) is not None:
                 raise Conflict(tr("{name} takes part already.").format(name=user.name))
             await self._projects.put_member(project_id, user.id, body.role)
@@ -58,7 +60,7 @@ class Members:
             Conflict: They are the last owner.
         """
         await self._access.require(caller, project_id, Permission.TEAM)
-        async with self._turn:
+        async with self._turn, self._projects.alone(project_id):
             member = await self._find(project_id, user_id, remains_owner=role is Role.OWNER)
             await self._projects.put_member(project_id, user_id, role)
         self._rooms.change_role(ProjectId(project_id), ActorId(user_id), role)
@@ -73,7 +75,7 @@ class Members:
         """
         needed = Permission.READ if user_id == caller.id else Permission.TEAM
         await self._access.require(caller, project_id, needed)
-        async with self._turn:
+        async with self._turn, self._projects.alone(project_id):
             await self._find(project_id, user_id, remains_owner=False)
             await self._projects.drop_member(project_id, user_id)
         self._rooms.remove(ProjectId(project_id), ActorId(user_id))

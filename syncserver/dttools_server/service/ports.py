@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -69,6 +70,9 @@ class Projects(Protocol):
 
     async def members(self, project_id: str) -> list[Member]:
         """Who takes part, in the order they came."""
+
+    def alone(self, project_id: str) -> AbstractAsyncContextManager[None]:
+        """While the body runs, nobody else is in such a body for this project, on no node."""
 
     async def put_member(self, project_id: str, user_id: str, role: Role) -> None:
         """Take a user in, or change the role."""

@@ -17,12 +17,19 @@ if TYPE_CHECKING:
 
 Connection: TypeAlias = "asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]"
 Pool: TypeAlias = "asyncpg.Pool[Any]"
+_STATEMENTS = 100  # the driver's own default
 
 
-async def open_pool(dsn: str, *, size: int) -> Pool:
-    """Connect. No query keeps session state, so connections go back without the reset that costs a third."""
+async def open_pool(dsn: str, *, size: int, behind_pooler: bool = False) -> Pool:
+    """Connect. No query keeps session state, so connections go back without the reset that costs a third.
+
+    Behind a pooler such as PgBouncer each transaction may meet another session, so no prepared statement is kept.
+    """
+    kept = 0 if behind_pooler else _STATEMENTS
     with foreign_errors():
-        return await asyncpg.create_pool(dsn, min_size=1, max_size=size, init=_prepare, reset=_keep, command_timeout=60)
+        return await asyncpg.create_pool(
+            dsn, min_size=1, max_size=size, init=_prepare, reset=_keep, command_timeout=60, statement_cache_size=kept
+        )
 
 
 @asynccontextmanager

@@ -46,9 +46,9 @@ class Database:
         self.commits = CommitQueue(self.documents)
 
     @classmethod
-    async def open(cls, dsn: str, *, pool_size: int = POOL_SIZE) -> Self:
+    async def open(cls, dsn: str, *, pool_size: int = POOL_SIZE, behind_pooler: bool = False) -> Self:
         """Connect and start the writer. Raises `Unreachable`, `SchemaTooNew`, or `Conflict` if it must be migrated."""
-        pool = await open_pool(dsn, size=pool_size)
+        pool = await open_pool(dsn, size=pool_size, behind_pooler=behind_pooler)
         try:
             async with pool.acquire() as connection:
                 await require_current(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from dttools.errors import Conflict, NotFound
@@ -11,6 +12,8 @@ from dttools_server.store.documents import missing_project
 from dttools_server.store.values import Member, ProjectEntry
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
     import asyncpg
 
 _COLUMNS = "id, owner_id, name, status, head_seq, epoch, schema_version, projects.created_at, updated_at, role"
@@ -31,12 +34,19 @@ _DELETE = "UPDATE projects SET deleted_at = now(), updated_at = now() WHERE id =
 _ROLE = """
     SELECT role FROM project_members JOIN projects ON id = project_id
     WHERE project_id = $1 AND user_id = $2 AND deleted_at IS NULL"""
+_STANDINGS = """
+    SELECT asked.project_id, asked.user_id, CASE WHEN is_admin THEN 'owner' ELSE role END
+    FROM unnest($1::uuid[], $2::uuid[]) AS asked(project_id, user_id)
+    JOIN users ON users.id = asked.user_id AND disabled_at IS NULL
+    LEFT JOIN project_members USING (project_id, user_id) WHERE is_admin OR role IS NOT NULL"""
 _MEMBERS = """
     SELECT user_id, email, name, role FROM project_members JOIN users ON users.id = user_id
     WHERE project_id = $1 ORDER BY project_members.created_at, user_id"""
 _PUT_MEMBER = """
     INSERT INTO project_members (project_id, user_id, role) VALUES ($1, $2, $3)
     ON CONFLICT (project_id, user_id) DO UPDATE SET role = excluded.role"""
+# Held by the transaction, so that it works through a pooler; not a row, which commits of edits would wait for.
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _DROP_MEMBER = "DELETE FROM project_members WHERE project_id = $1 AND user_id = $2"
 
 
@@ -84,11 +94,26 @@ class PostgresProjects:
             role = await self._pool.fetchval(_ROLE, project_id, user_id)
         return Role(role) if role else None
 
+    async def standings(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Role]:
+        """What users may do in projects, administrators as owners; who may not enter is left out."""
+        projects, users = [project for project, _ in pairs], [user for _, user in pairs]
+        with foreign_errors():
+            rows = await self._pool.fetch(_STANDINGS, projects, users)
+        return {(project, user): Role(role) for project, user, role in map(tuple, rows)}
+
     async def members(self, project_id: str) -> list[Member]:
         """Who takes part, in the order they came."""
         with foreign_errors():
             rows = await self._pool.fetch(_MEMBERS, project_id)
         return [Member(row["user_id"], row["email"], row["name"], Role(row["role"])) for row in rows]
+
+    @asynccontextmanager
+    async def alone(self, project_id: str) -> AsyncIterator[None]:
+        """While the body runs, nobody else is in such a body for this project, on no node."""
+        with foreign_errors():
+            async with self._pool.acquire() as connection, connection.transaction():
+                await connection.execute(_TURN, project_id)
+                yield
 
     async def put_member(self, project_id: str, user_id: str, role: Role) -> None:
         """Take a user in, or change the role. Both must exist."""

@@ -102,3 +102,33 @@ def test_one_connection_shows_a_few_clients_at_most() -> None:
 def test_what_is_no_presence_is_refused(payload: bytes) -> None:
     with pytest.raises(ProtocolError):
         RoomPresence().receive(P1, ANA, payload)
+
+
+def shown(client: int, clock: int, state: str) -> Entry:
+    return Entry(client, clock, state)
+
+
+def test_people_on_another_node_are_here_until_they_leave_or_their_node_is_silent() -> None:
+    room = RoomPresence()
+    ana, ben = '{"user":{"id":"ana","name":"Ana"}}', '{"user":{"id":"ben","name":"Ben"}}'
+    assert heard(room.receive_elsewhere("node", [shown(1, 1, ana), shown(2, 1, ben)], now=10.0)).keys() == {1, 2}
+    assert room.shown_here() is None
+    assert heard(room.receive_elsewhere("node", [shown(1, 2, "null")], now=11.0)) == {1: None}
+    assert room.forget_silent(before=10.0) is None
+    assert heard(room.forget_silent(before=10.5)) == {2: None}
+    assert room.everyone() is None
+
+
+def test_who_comes_from_a_dead_node_to_this_one_is_of_this_one() -> None:
+    room = RoomPresence()
+    room.receive_elsewhere("node", [shown(1, 5, '{"user":{"id":"ana","name":"Ana"}}')], now=0.0)
+    assert room.receive(P1, BEN, says(1, 9, '{"here":1}')) is None
+    assert room.receive(P1, ANA, says(1, 6, "{}")) is not None
+    assert room.receive_elsewhere("node", [shown(1, 7, "null")], now=1.0) is None
+    assert room.forget_silent(before=99.0) is None
+    assert room.shown_here() is not None
+
+
+def test_presence_that_grows_too_long_by_its_name_is_refused() -> None:
+    with pytest.raises(ProtocolError):
+        RoomPresence().receive(P1, ANA, says(1, 1, f'{{"x":"{"y" * (16 * 1024 - 10)}"}}'))
