@@ -5,7 +5,7 @@ from dttools.model.empathy_map import EmpathyMap
 from dttools.model.free_text import FreeText
 from dttools.model.idea import ActionDecision, Idea, IdeaStatus, Vote
 from dttools.model.persona import Persona
-from dttools.model.project import Phase, Project, ProjectStatus
+from dttools.model.project import Phase, Project, ProjectStatus, Scope
 from dttools.model.record import Placed, Record
 from dttools.model.registry import KINDS, Kind, kind_of
 from dttools.model.role import Role
@@ -49,6 +49,7 @@ __all__ = [
     "ProjectStatus",
     "Record",
     "Role",
+    "Scope",
     "Shape",
     "Size",
     "Stamp",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from dttools.model.record import Record
 from dttools.model.values import AssetHash, MergedText, ShortText, Tags
@@ -27,6 +29,18 @@ class ProjectStatus(StrEnum):
     COMPLETED = "completed"
 
 
+class Scope(StrEnum):
+    """What members may do in a phase. Owners may do everything, viewers nothing."""
+
+    EVERYTHING = "everything"
+    NOTES = "notes"
+    OWN_NOTES = "own_notes"
+    NOTHING = "nothing"
+
+
+PhaseScopes = Annotated[tuple[Scope, ...], Field(max_length=len(Phase))]
+
+
 class Project(Record):
     """The record whose id is the project's id."""
 
@@ -43,3 +57,5 @@ class Project(Record):
     participants: Tags = ()
     tags: Tags = ()
     cover: AssetHash | None = None
+    phase_scopes: PhaseScopes = ()
+    """What members may do, phase by phase from the first; everything in a phase that is not named."""

@@ -35,6 +35,7 @@ from dttools.sync.events import (
 from dttools.sync.messages import (
     Ack,
     Awareness,
+    Confirm,
     Hello,
     Message,
     Notice,
@@ -51,6 +52,7 @@ from dttools.sync.messages import (
 from dttools.sync.ports import ProjectLog, RecoveredEdit
 from dttools.sync.rebase import read_edits, rebase
 from dttools.sync.refusal import RefusalCode
+from dttools.sync.refusal_words import explain
 from dttools.sync.replacing import replacement
 from dttools.sync.wire import malformed
 from dttools_resources.i18n import tr
@@ -135,6 +137,7 @@ class ClientSession:
         self._sent: list[int] = []
         self._replacing: Replacement | None = None
         self._incarnation = ""
+        self._to_confirm: int | None = None
         self._contested = Contested()
         document.on_change(self._note_written)
         self._presence_id = document.client_id
@@ -251,7 +254,11 @@ class ClientSession:
         if self.link not in {Link.CATCHING_UP, Link.LIVE} or self._replacing:
             return []
         self._sent += [seq for seq, _ in updates]
-        return [part for _, update in updates for part in split(encode(Update(update)))]
+        return [frame for seq, update in updates for frame in self._frames_of(seq, update)]
+
+    def _frames_of(self, seq: int, update: bytes) -> list[bytes]:
+        confirm = [encode(Confirm())] if seq == self._to_confirm else []
+        return [*confirm, *split(encode(Update(update)))]
 
     def _caught_up(self, update: bytes) -> Outcome:
         self.link = Link.LIVE
@@ -318,6 +325,10 @@ class ClientSession:
         events = self._acknowledged(message.count - 1)
         if message.code == RefusalCode.STALE_BASE:
             return Outcome(tuple(self._asking_for_all(Replacement.STALE_BASE)), events)
+        if message.code == RefusalCode.UNCONFIRMED and self._sent[message.count - 1] != self._to_confirm:
+            # The program asks its person before such an edit; so here the answer is known.
+            self._to_confirm = self._sent[message.count - 1]
+            return Outcome(tuple(self._resuming()), events)
         pending = self._log.pending()
         # Who may only read will not fare better with the next edit.
         refused = range(len(pending)) if message.code == RefusalCode.READ_ONLY else range(1)
@@ -329,9 +340,10 @@ class ClientSession:
         confirmed = self._log.confirmed()
         new = ProjectDocument(confirmed, clock=self._clock, client_id=self._new_client_id())
         edits = read_edits(confirmed, [update for _, update in self._log.pending()])
-        rebased = rebase(edits, new=new, refused=refused, by=self._user, code=message.code, message=message.message)
+        words = explain(message.code, message.message)
+        rebased = rebase(edits, new=new, refused=refused, by=self._user, code=message.code, message=words)
         self._put_in_place(None, rebased.pending, rebased.recovered, client_id=new.client_id)
-        return EditRefused(message.code, message.message, rebased.recovered)
+        return EditRefused(message.code, words, rebased.recovered)
 
     def _put_in_place(
         self,

@@ -9,10 +9,10 @@ from typing import Any
 from dttools.document import ChangeSet, Merge, ProjectDocument
 from dttools.errors import ProtocolError
 from dttools.ids import RecordId
-from dttools.model import Record, Role
+from dttools.model import Project, Record, Role
 from dttools.sync.members import Member
 from dttools.sync.refusal import RefusalCode, refused
-from dttools.sync.rules import check_change, check_first_content, well_formed
+from dttools.sync.rules import check_change, check_deletions, check_first_content, check_permission, well_formed
 from dttools.sync.update import Facts, inspect
 from dttools_resources.i18n import tr
 
@@ -71,9 +71,24 @@ class Guard:
         return facts
 
     def admit(
-        self, document: ProjectDocument, update: bytes, facts: Facts, known: Mapping[int, int], member: Member
+        self,
+        document: ProjectDocument,
+        update: bytes,
+        facts: Facts,
+        known: Mapping[int, int],
+        member: Member,
+        *,
+        is_confirmed: bool = False,
     ) -> Admission:
         """Merge inspected bytes into a document, and judge what they did.
+
+        Args:
+            document: The shared one.
+            update: From a peer.
+            facts: What `inspect` found.
+            known: The document's state vector until now.
+            member: Who sent it.
+            is_confirmed: Whether they were asked, in case it trashes many records.
 
         Raises:
             EditRefused: What they did may not be. The document is spoilt and must be put back.
@@ -89,7 +104,10 @@ class Guard:
         news = facts if merge.update == update else inspect(merge.update)
         if merge.strayed or not facts.is_within(news, known):
             raise refused(RefusalCode.BAD_UPDATE, tr("This edit is not one of this program."))
-        return Admission(merge, news, self._judge(document, meta, merge, news, member))
+        unsigned = self._judge(document, meta, merge, news, member)
+        if meta and not is_confirmed:
+            check_deletions(document, merge.changes)
+        return Admission(merge, news, unsigned)
 
     def check_role(self, member: Member) -> None:
         """Whether a member may edit at all.
@@ -111,6 +129,7 @@ class Guard:
         for _, change in changes.all():
             if change.after is not None:
                 check_change(change.before, change.after, member, befores.root(change.after))
+                check_permission(befores.project(), change.before, change.after, member)
 
     def publication(self, update: bytes, owner: Member) -> ProjectDocument:
         """The document that an owner publishes as one update; any authors, but well formed.
@@ -146,6 +165,7 @@ class Guard:
             after = well_formed(document, record_id)
             before = befores.of(record_id)
             check_change(before, after, member, befores.root(after))
+            check_permission(befores.project(), before, after, member)
             if before != after and after.updated_by != member.user_id:
                 unsigned.append(record_id)
         return tuple(unsigned)
@@ -167,6 +187,13 @@ class _Befores:
         if record_id in self._changes:
             return self._changes[record_id]
         return self._document.records.peek(record_id)
+
+    def project(self) -> Project | None:
+        """The project's own record before the edit."""
+        for record in self._document.all(Project):
+            before = self.of(record.id)
+            return before if isinstance(before, Project) else None
+        return None
 
     def root(self, record: Record) -> Record | None:
         """The record from which a new one was made by converting or splitting, however often, if there was one.

@@ -120,10 +120,16 @@ class Notice:
     message: str
 
 
-Message = SyncStep1 | SyncStep2 | Update | Awareness | QueryAwareness | Hello | Welcome | Ack | Refused | Part | Notice
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The person was asked about the next update, which takes many records to the trash."""
+
+
+Ours = Hello | Welcome | Ack | Refused | Part | Notice | Confirm
+Message = SyncStep1 | SyncStep2 | Update | Awareness | QueryAwareness | Ours
 
 _SYNC, _AWARENESS, _QUERY_AWARENESS = 0, 1, 3
-_HELLO, _WELCOME, _ACK, _REFUSED, _PART, _NOTICE = range(100, 106)
+_HELLO, _WELCOME, _ACK, _REFUSED, _PART, _NOTICE, _CONFIRM = range(100, 107)
 
 
 def encode(message: Message) -> bytes:
@@ -145,7 +151,7 @@ def encode(message: Message) -> bytes:
     return writer.done()
 
 
-def _write_ours(writer: Writer, message: Hello | Welcome | Ack | Refused | Part | Notice) -> None:
+def _write_ours(writer: Writer, message: Ours) -> None:
     match message:
         case Hello(client, protocol, token):
             writer.uint(_HELLO).text(client).uint(protocol).text(token)
@@ -161,6 +167,8 @@ def _write_ours(writer: Writer, message: Hello | Welcome | Ack | Refused | Part 
             writer.uint(_PART).uint(int(last)).buffer(data)
         case Notice(code, text):
             writer.uint(_NOTICE).text(code).text(text)
+        case Confirm():
+            writer.uint(_CONFIRM)
 
 
 def decode(frame: bytes) -> Message:
@@ -256,5 +264,6 @@ _READERS: dict[int, Callable[[Reader], Message]] = {
     _ACK: lambda reader: Ack(reader.uint()),
     _REFUSED: _read_refused,
     _PART: _read_part,
+    _CONFIRM: lambda _: Confirm(),
     _NOTICE: lambda reader: Notice(reader.text(_TEXT_LIMIT), reader.text(_TEXT_LIMIT)),
 }

@@ -30,6 +30,12 @@ class RefusalCode(StrEnum):
     """It erases records instead of taking them to the trash."""
     META = "meta"
     """It changes what only the server may."""
+    LOCKED = "locked"
+    """It changes a locked record, and is neither an owner's nor of whoever locked it."""
+    NOT_PERMITTED = "not_permitted"
+    """The project does not let members do this in its phase."""
+    UNCONFIRMED = "unconfirmed"
+    """It trashes so much at once that it needs a confirmation."""
     STALE_BASE = "stale_base"
     """It builds on edits that the server does not have."""
 

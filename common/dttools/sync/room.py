@@ -14,7 +14,7 @@ from dttools.document import ChangeSet, Command, Merge, ProjectDocument
 from dttools.document.project_document import utc_now
 from dttools.errors import AppError, ProtocolError, Unreachable
 from dttools.ids import ActorId, RecordId
-from dttools.model import Role
+from dttools.model import Project, Role
 from dttools.sync.awareness import Entry, RoomPresence
 from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, Show, ToCommit
 from dttools.sync.guard import Admission, Guard
@@ -24,6 +24,7 @@ from dttools.sync.messages import (
     RECORDS_LIMIT,
     Ack,
     Awareness,
+    Confirm,
     Hello,
     Message,
     QueryAwareness,
@@ -197,6 +198,9 @@ class Room:
                 # `y-websocket` takes a server that it has not heard for half a minute for gone: it must hear itself.
                 told = self._presence.receive(peer.id, peer.member, payload)
                 return self._show(told, but=peer.id if peer.is_ours else None)
+            case Confirm():
+                peer.has_confirmed = True
+                return []
             case QueryAwareness():
                 return self._presence_for(peer.id)
             case Hello(_, protocol) if protocol >= PROTOCOL:
@@ -215,19 +219,20 @@ class Room:
         return effects
 
     def _take(self, peer: Peer, update: bytes) -> list[Effect]:
+        is_confirmed, peer.has_confirmed = peer.has_confirmed, False
         if peer.is_ignored:
             return []
         peer.count += 1
         try:
             facts = self._guard.inspect(update, self._known, peer.member)
-            admission = self._admit(update, facts, peer.member)
+            admission = self._admit(update, facts, peer.member, is_confirmed=is_confirmed)
         except EditRefused as error:
             return self._refuse(peer, error.refusal)
         ack = Ack(peer.count)
         if not admission.merge.update:
             return self._answer(peer, ack)
         made = admission.merge.update
-        flight = InFlight(made, peer.member, peer.id, made, count=peer.count, answers=[(peer.id, ack)])
+        flight = InFlight(made, peer.member, peer.id, made, None, is_confirmed, peer.count, answers=[(peer.id, ack)])
         return [self._accept(admission, flight)]
 
     def _refuse(self, peer: Peer, refusal: Refusal) -> list[Effect]:
@@ -276,9 +281,9 @@ class Room:
         self._learn(inspect(update))
         return changes, InFlight(update, by, command=command)
 
-    def _admit(self, update: bytes, facts: Facts, member: Member) -> Admission:
+    def _admit(self, update: bytes, facts: Facts, member: Member, *, is_confirmed: bool) -> Admission:
         try:
-            return self._guard.admit(self.document, update, facts, self._known, member)
+            return self._guard.admit(self.document, update, facts, self._known, member, is_confirmed=is_confirmed)
         except EditRefused:
             self._put_back()
             raise
@@ -355,6 +360,8 @@ class Room:
 
     def _is_apart(self, touched: frozenset[RecordId]) -> bool:
         """Whether what is in flight would have been judged the same had these records been changed before it."""
+        if any(isinstance(self.document.records.peek(record_id), Project) for record_id in touched):
+            return False  # it says what members may do
         return all(flight.command is None and not flight.touched & touched for flight in self._in_flight)
 
     def _judge_again(self) -> list[Effect]:
@@ -382,7 +389,7 @@ class Room:
         here = self._peers.get(flight.author) if flight.author else None
         flight.member = here.member if here else flight.member
         facts = self._guard.inspect(flight.made, self._known, flight.member)
-        admission = self._admit(flight.made, facts, flight.member)
+        admission = self._admit(flight.made, facts, flight.member, is_confirmed=flight.is_confirmed)
         flight.update, flight.echo = admission.merge.update, b""
         if flight.update:
             self._accept(admission, flight)

@@ -43,6 +43,7 @@ class Peer:
         is_synced: Whether it said what it has, so that it hears of edits.
         is_ours: Whether it said `Hello`, so that it understands our own messages.
         is_ignored: Whether an edit was refused and it has not said `SyncStep1` since.
+        has_confirmed: Whether its next update is one that its person was asked about.
     """
 
     id: PeerId
@@ -52,6 +53,7 @@ class Peer:
     is_synced: bool = False
     is_ours: bool = False
     is_ignored: bool = False
+    has_confirmed: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class InFlight:
         author: The connection it came from, None for REST.
         made: What came, without what the room added; to be judged again when others commit before it.
         command: What was asked for over REST.
+        is_confirmed: Whether its person was asked about it.
         count: As of `Ack`, for its author's connection.
         touched: The records it touches.
         ticket: As of `ToCommit`; 0 before it has one.
@@ -77,6 +80,7 @@ class InFlight:
     author: PeerId | None = None
     made: bytes = b""
     command: Command | None = None
+    is_confirmed: bool = False
     count: int = 0
     touched: frozenset[RecordId] = frozenset()
     ticket: int = 0

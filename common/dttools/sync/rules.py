@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from dttools.document import SCHEMA, Merge, ProjectDocument
+from dttools.document import SCHEMA, ChangeSet, Merge, ProjectDocument
 from dttools.errors import InvalidInput, TooLarge
+from dttools.facilitation import is_mass_deletion, may_change, may_touch_locked
 from dttools.ids import RecordId, vote_id
 from dttools.model import Project, Record, Role, Vote
 from dttools.model.values import SHORT_TEXT
 from dttools.sync.members import Member
 from dttools.sync.refusal import RefusalCode, refused
+from dttools.sync.refusal_words import explain
 from dttools_resources.i18n import tr
 
 
@@ -79,6 +81,44 @@ def check_change(before: Record | None, after: Record, member: Member, root: Rec
         honest = _keeps_authorship(before, after, member)
     if not honest:
         raise refused(RefusalCode.NOT_AUTHOR, tr("An edit must name who made it."), after.id)
+
+
+def check_permission(project: Project | None, before: Record | None, after: Record, member: Member) -> None:
+    """Whether locks and the phase let a member make this of a record.
+
+    Args:
+        project: The project's own record before the edit.
+        before: The record until now; None when it is new.
+        after: The record from now on.
+        member: Who made the edit.
+
+    Raises:
+        EditRefused: They do not.
+    """
+    if before == after:
+        return
+    if before is not None and not may_touch_locked(before, member.role, member.user_id):
+        raise refused(RefusalCode.LOCKED, explain(RefusalCode.LOCKED), after.id)
+    if project is not None and not may_change(project, member.role, member.user_id, before, after):
+        raise refused(RefusalCode.NOT_PERMITTED, explain(RefusalCode.NOT_PERMITTED), after.id)
+
+
+def check_deletions(document: ProjectDocument, changes: ChangeSet) -> None:
+    """Whether an edit about which nobody was asked trashes no more than it may.
+
+    Args:
+        document: With the edit.
+        changes: What the edit did.
+
+    Raises:
+        EditRefused: It needs a confirmation.
+    """
+    trashed = len(changes.removed)
+    if not is_mass_deletion(trashed, 0):
+        return  # not even in the smallest project; so that nobody counts the records of each edit
+    live = sum(record.deleted_at is None for record in document.records.everything())
+    if is_mass_deletion(trashed, live + trashed - len(changes.added)):
+        raise refused(RefusalCode.UNCONFIRMED, explain(RefusalCode.UNCONFIRMED), *sorted(changes.removed))
 
 
 def _started_as(after: Record, root: Record | None) -> bool:

@@ -267,19 +267,28 @@ class BoardOperations(QObject):
 
     # -- the selection
 
+    def live_records(self) -> int:
+        """How many live records the whole project has."""
+        return sum(record.deleted_at is None for record in self._project.document.records.everything())
+
+    def doomed(self) -> tuple[RecordId, ...]:
+        """What `trash` would take there: the selection but for what is locked, and the connectors that hang on it."""
+        ids = self._unlocked()
+        hanging = {connector.id for record_id in ids for connector in self._scene.connectors_of(record_id)}
+        return (*ids, *sorted(hanging - set(ids)))
+
     def trash(self) -> None:
         """Take the selection to the trash, with the connectors that hang on it."""
         ids = self._unlocked()
         if not ids:
             return
         ruled = self._scene.backdrop.remove(ids)
-        hanging = {connector.id for record_id in ids for connector in self._scene.connectors_of(record_id)}
         loose: list[Command] = [
             ChangeFields(tuple(item.id for item in self._scene.members(each)), {"cluster": None})
             for each in ids
             if isinstance(self._scene.get(each), ClusterItem)
         ]
-        self.apply(ruled or Together((*loose, TrashRecords((*ids, *sorted(hanging - set(ids)))))))
+        self.apply(ruled or Together((*loose, TrashRecords(self.doomed()))))
 
     def restore(self, record_id: RecordId) -> None:
         """Take a record out of the trash."""

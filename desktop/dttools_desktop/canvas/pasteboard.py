@@ -46,7 +46,7 @@ class Pasteboard(QObject):
     def cut(self) -> None:
         """Put the selection on the clipboard and in the trash."""
         if self._view.operations.read_only is None and self.copy():
-            self._view.operations.trash()
+            self._view.trash()
 
     def paste(self, at: QPointF | None) -> None:
         """Paste what the clipboard holds, its top left corner at a point of the board when one is given."""

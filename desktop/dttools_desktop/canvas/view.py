@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTabletEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from dttools.document import ChangeSet
 from dttools.errors import Forbidden
@@ -27,6 +27,7 @@ from dttools.model.ink import EVEN_PRESSURE
 from dttools_desktop.canvas.actions.keymap import KeyMap
 from dttools_desktop.canvas.actions.table import board_actions
 from dttools_desktop.canvas.camera import Camera
+from dttools_desktop.canvas.deleting import when_sure
 from dttools_desktop.canvas.drawing import Drawing
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.maker import Maker
@@ -88,6 +89,7 @@ class BoardView(QWidget):
         self.maker = self.make_maker()
         self.connecting = True
         self.hovered: RecordId | None = None
+        self.deletion: QMessageBox | None = None
         self.by_keyboard = False
         self._gesture: Gesture | None = None
         self._space = False
@@ -202,7 +204,10 @@ class BoardView(QWidget):
         self.operations.duplicate(self.selection.ids, QPointF(24, 24))
 
     def trash(self) -> None:
-        """Take the selection to the trash."""
+        """Take the selection to the trash; many items only when the person is sure."""
+        self.deletion = when_sure(self, len(self.operations.doomed()), self.operations.live_records(), self._trash)
+
+    def _trash(self) -> None:
         self.operations.trash()
 
     def paste(self) -> None:

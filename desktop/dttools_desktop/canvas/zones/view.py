@@ -171,7 +171,7 @@ class ZoneView(BoardView):
         """Put copies behind the selection."""
         cast("ZoneOperations", self.operations).duplicate_behind()
 
-    def trash(self) -> None:
+    def _trash(self) -> None:
         """Take the selection to the trash and go on to the next note of the zone."""
         zone, gone = self.current_zone, set(self.selection.ids)
         notes = self.page.notes(zone) if zone is not None else []

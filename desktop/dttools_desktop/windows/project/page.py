@@ -123,7 +123,7 @@ class ProjectPage(QWidget):
     def _remember_phase(self, record: Record) -> None:
         """The card of the project shows the furthest phase that was worked in."""
         phase = kind_of(record).phase
-        if phase is not None and phase > self.document.project.current_phase:
+        if phase is not None and phase > self.document.project.current_phase and self.sync.may_change_phase:
             change = ChangeFields((RecordId(self.project.id),), {"current_phase": phase})
             # Going somewhere is not a step that Ctrl+Z should take back: past the history, and durable all the same.
             self._try(lambda: self.document.apply(change, by=self.project.person))
@@ -297,6 +297,8 @@ class ProjectPage(QWidget):
     # -- following the document
 
     def _changed(self, changes: ChangeSet) -> None:
+        if RecordId(self.project.id) in changes.updated:
+            self._set_read_only()
         gone = changes.removed.get(self.current) if self.current else None
         if gone is not None and gone.before is not None:
             self._current_is_gone(gone.before)

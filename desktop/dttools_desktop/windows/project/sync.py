@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dttools.model import Role
+from dttools.facilitation import scope_of
+from dttools.model import Role, Scope
 from dttools.sync import events
 from dttools_desktop.windows.account.desk import AccountDesk
 from dttools_desktop.windows.project.top_bar import TopBar
@@ -105,7 +106,23 @@ class ProjectSync(QObject):
             return tr("This project waits for its server to be updated. You may look at it until then.")
         if self._role == Role.VIEWER:
             return tr("You may look at this project, not change it. Ask its owner for another role.")
+        if self._is_restricted and self._scope is Scope.NOTHING:
+            return tr("In this phase its owner lets you look at this project, not change it.")
         return None
+
+    @property
+    def may_change_phase(self) -> bool:
+        """Whether the project's phase may follow where this person works."""
+        scopes = set(self._project.document.project.phase_scopes) - {Scope.EVERYTHING}
+        return not (self._is_restricted and scopes) and self.read_only_because() is None
+
+    @property
+    def _is_restricted(self) -> bool:
+        return self._role == Role.MEMBER
+
+    @property
+    def _scope(self) -> Scope:
+        return scope_of(self._project.document.project, Role.MEMBER)
 
     def _hear(self, event: events.Event) -> None:
         match event:
