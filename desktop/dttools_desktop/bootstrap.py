@@ -20,12 +20,11 @@ from dttools.errors import AppError
 from dttools.ids import RecordId
 from dttools_desktop.qtkit.errors_ui import install_excepthook
 from dttools_desktop.qtkit.i18n_qt import apply_language, preferred_language
-from dttools_desktop.qtkit.theme import apply_theme
 from dttools_desktop.qtkit.workers import Workers
 from dttools_desktop.single_instance import InstanceListener
 from dttools_desktop.stop_signals import stop_signals
 from dttools_desktop.windows.main_window import MainWindow
-from dttools_desktop.windows.preferences import Preferences
+from dttools_desktop.windows.preferences import Preferences, wear
 
 if TYPE_CHECKING:
     from dttools_desktop.canvas.port import ProjectPort
@@ -82,7 +81,7 @@ class Desktop(QObject):
     def start(self) -> None:
         """Show the window, and load the projects as soon as it is painted."""
         apply_language(self._preferences.language or preferred_language())
-        apply_theme(self._app, self._preferences.theme, self._preferences.text_scale)
+        wear(self._app, self._preferences)
         window = MainWindow(self._preferences)
         self.window = window
         window.opening.painted.connect(lambda: self._load_soon.start(0))

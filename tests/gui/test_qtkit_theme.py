@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 import dttools_desktop
 from dttools.model import InkColour, NoteColour
 from dttools_desktop.qtkit.icons import icon, pixmap, set_icon
-from dttools_desktop.qtkit.palettes import DARK, LIGHT, Palette, contrast
+from dttools_desktop.qtkit.palettes import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Palette, contrast
 from dttools_desktop.qtkit.theme import apply_theme, current_theme, theme_changed
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-PALETTES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
+PALETTES = [
+    pytest.param(LIGHT, id="light"),
+    pytest.param(DARK, id="dark"),
+    pytest.param(HIGH_LIGHT, id="high-light"),
+    pytest.param(HIGH_DARK, id="high-dark"),
+]
 GROUNDS = {
     "text": "canvas surface sunken raised hover pressed accent_soft danger_soft success_soft warning_soft",
     "muted": "canvas surface sunken raised hover accent_soft danger_soft success_soft warning_soft",

@@ -96,13 +96,14 @@ def metrics(pixels: int, weight: int = 400) -> QFontMetricsF:
     return QFontMetricsF(canvas_font(pixels, weight))
 
 
-_STYLES: dict[str, BoardStyle] = {}
+_STYLES: dict[tuple[str, bool], BoardStyle] = {}
 
 
 def _style_of(theme: Theme) -> BoardStyle:
-    if theme.name not in _STYLES:
-        _STYLES[theme.name] = _make(theme)
-    return _STYLES[theme.name]
+    look = (theme.name, theme.high_contrast)
+    if look not in _STYLES:
+        _STYLES[look] = _make(theme)
+    return _STYLES[look]
 
 
 def _make(theme: Theme) -> BoardStyle:
@@ -133,7 +134,7 @@ def _paper(theme: Theme, colour: NoteColour) -> Paper:
     note = theme.note(colour)
     fill, edge, text = QColor(note.fill), QColor(note.edge), QColor(note.text)
     block = fill if fill.lightness() < 250 else mixed(fill, edge, 0.45)  # noqa: PLR2004 — white on paper would vanish
-    return Paper(fill, edge, text, mixed(text, fill, 0.26), mixed(fill, text, 0.28), block)
+    return Paper(fill, edge, text, mixed(text, fill, 0.25), mixed(fill, text, 0.28), block)
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

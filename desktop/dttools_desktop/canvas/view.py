@@ -68,6 +68,8 @@ class BoardView(QWidget):
     focus_changed = Signal()
     """The board got the keyboard."""
     read_only_changed = Signal()
+    menu_wanted = Signal()
+    """Somebody wants the menu at what is selected."""
     outline_wanted = Signal()
     """Somebody wants to see the outline, or no longer."""
     group_changed = Signal()

@@ -1,4 +1,4 @@
-"""The colours of DTTools, light and dark: the only place of the desktop where colours are written.
+"""The colours of DTTools, light, dark and in high contrast: the only place of the desktop where colours are written.
 
 Text and its background have a contrast of at least 4.5:1, borders of fields and the focus ring at least 3:1
 (WCAG 2.2 AA, 1.4.3 and 1.4.11).
@@ -6,7 +6,7 @@ Text and its background have a contrast of at least 4.5:1, borders of fields and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -235,6 +235,93 @@ DARK = Palette(
         "green": "#2fa556",
         "blue": "#2f7fd6",
         "purple": "#8654e0",
+    },
+)
+
+# For eyes that need more: text at 7:1 and better, edges that are seen on every ground.
+HIGH_LIGHT = replace(
+    LIGHT,
+    canvas="#ffffff",
+    canvas_dot="#8a8a8a",
+    surface="#ffffff",
+    sunken="#f4f4f4",
+    raised="#ffffff",
+    hover="#e9e9e9",
+    pressed="#d9d9d9",
+    border="#4d4d4d",
+    field_border="#000000",
+    scroll="#595959",
+    text="#000000",
+    muted="#262626",
+    faint="#3a3a3a",
+    accent="#0b2fa8",
+    accent_hover="#08247f",
+    accent_pressed="#061b61",
+    accent_text="#0b2fa8",
+    accent_soft="#dbe4ff",
+    danger="#9c1309",
+    danger_hover="#7d0f07",
+    danger_text="#9c1309",
+    danger_soft="#ffe7e4",
+    success_text="#0b4a2a",
+    success_soft="#dff5e7",
+    warning_text="#5a3700",
+    warning_soft="#fff0cc",
+    focus="#0b2fa8",
+    tooltip="#000000",
+    on_tooltip="#ffffff",
+    notes={name: NoteColours(note.fill, "#1a1a1a", "#000000") for name, note in LIGHT.notes.items()},
+    phases=(
+        PhaseColours("#8c1433", "#fce9ed"),
+        PhaseColours("#753500", "#fdeedd"),
+        PhaseColours("#544000", "#fbf2cd"),
+        PhaseColours("#4c2490", "#f0eafc"),
+        PhaseColours("#004d40", "#def3ee"),
+    ),
+)
+
+HIGH_DARK = replace(
+    DARK,
+    canvas="#000000",
+    canvas_dot="#6b6b6b",
+    surface="#000000",
+    sunken="#0f0f0f",
+    raised="#101010",
+    hover="#262626",
+    pressed="#3a3a3a",
+    border="#b3b3b3",
+    field_border="#ffffff",
+    scroll="#a6a6a6",
+    text="#ffffff",
+    muted="#e6e6e6",
+    faint="#d0d0d0",
+    accent="#a9bdff",
+    accent_hover="#c4d2ff",
+    accent_pressed="#8ea8ff",
+    on_accent="#000000",
+    accent_text="#b9c9ff",
+    accent_soft="#14214f",
+    danger="#ff9c92",
+    danger_hover="#ffb8b1",
+    on_danger="#000000",
+    danger_text="#ffb3ab",
+    danger_soft="#3d120e",
+    success_text="#8ff0b8",
+    success_soft="#06301a",
+    warning_text="#ffd986",
+    warning_soft="#362600",
+    focus="#ffd84d",
+    tooltip="#ffffff",
+    on_tooltip="#000000",
+    notes={
+        "yellow": NoteColours("#332900", "#ffe589", "#ffffff"),
+        "orange": NoteColours("#3b2000", "#ffc58c", "#ffffff"),
+        "pink": NoteColours("#3f0f1b", "#ffb0bf", "#ffffff"),
+        "purple": NoteColours("#251748", "#d3c2ff", "#ffffff"),
+        "blue": NoteColours("#08294a", "#a9d4ff", "#ffffff"),
+        "green": NoteColours("#0a3219", "#a5e0b5", "#ffffff"),
+        "grey": NoteColours("#2b2b2b", "#dddddd", "#ffffff"),
+        "white": NoteColours("#000000", "#ffffff", "#ffffff"),
     },
 )
 

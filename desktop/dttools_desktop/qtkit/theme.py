@@ -14,15 +14,16 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from dttools_desktop.qtkit import fonts
 from dttools_desktop.qtkit.focus import show_focus_of_keyboard_only
-from dttools_desktop.qtkit.palettes import DARK, LIGHT, NoteColours, Palette, PhaseColours
+from dttools_desktop.qtkit.palettes import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, NoteColours, Palette, PhaseColours
 from dttools_desktop.qtkit.stylesheet import stylesheet
-from dttools_desktop.qtkit.tokens import Tokens, TypeStyle
+from dttools_desktop.qtkit.tokens import STILL, Tokens, TypeStyle
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont
+    from PySide6.QtGui import QAccessibilityHints, QFont, QStyleHints
     from PySide6.QtWidgets import QApplication
 
 __all__ = [
+    "Contrast",
     "Mode",
     "NoteColours",
     "Palette",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 Mode = Literal["light", "dark", "system"]
+Contrast = Literal["system", "usual", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class Theme:
     palette: Palette
     tokens: Tokens = field(default_factory=Tokens)
     text_scale: float = 1.0
+    high_contrast: bool = False
+    less_motion: bool = False
+    """Whether nothing moves by itself."""
 
     @property
     def dark(self) -> bool:
@@ -83,8 +88,11 @@ class _State:
 
     events = _Events()
     mode: Mode = "light"
+    contrast: Contrast = "usual"
     theme = Theme("light", LIGHT)
-    follows_system = False
+    hints: QStyleHints | None = None
+    accessibility: QAccessibilityHints | None = None
+    """Asked for once: what Qt gives later is taken away with the first."""
 
 
 theme_changed = _State.events.changed
@@ -96,29 +104,37 @@ def current_theme() -> Theme:
     return _State.theme
 
 
-def apply_theme(app: QApplication, mode: Mode, text_scale: float = 1.0) -> Theme:
+def apply_theme(
+    app: QApplication, mode: Mode, text_scale: float = 1.0, *, contrast: Contrast = "usual", less_motion: bool = False
+) -> Theme:
     """Put a theme on every window of the app, now and until the next call.
 
     Args:
         app: The one application.
         mode: "system" follows the desktop's setting, also when it changes later.
         text_scale: Factor for all text in windows, 0.8 to 2.0.
+        contrast: "system" follows the desktop's setting, also when it changes later.
+        less_motion: Nothing moves by itself.
 
     Raises:
         ValueError: The text scale is outside its range.
     """
     if not 0.8 <= text_scale <= 2.0:  # noqa: PLR2004 — the documented range
         raise ValueError(f"text scale {text_scale} is not between 0.8 and 2.0")
-    _State.mode = mode
+    _State.mode, _State.contrast = mode, contrast
     _tell_platform(app, mode)
-    dark = mode == "dark" or (mode == "system" and _system_is_dark())
-    theme = Theme("dark", DARK, text_scale=text_scale) if dark else Theme("light", LIGHT, text_scale=text_scale)
+    dark, high = _wants_dark(), _wants_contrast()
+    palette = (HIGH_DARK if high else DARK) if dark else (HIGH_LIGHT if high else LIGHT)
+    tokens = Tokens(motion=STILL) if less_motion else Tokens()
+    theme = Theme("dark" if dark else "light", palette, tokens, text_scale, high, less_motion)
     _State.theme = theme
     fonts.register()
     app.setStyle("Fusion")
     app.setPalette(_qt_palette(theme.palette))
     app.setFont(theme.font(theme.tokens.type.body))
     app.setStyleSheet(stylesheet(theme.palette, theme.tokens, theme.text_scale))
+    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
+        app.setEffectEnabled(effect, not less_motion)
     show_focus_of_keyboard_only(app)
     theme_changed.emit(theme)
     return theme
@@ -127,20 +143,29 @@ def apply_theme(app: QApplication, mode: Mode, text_scale: float = 1.0) -> Theme
 def _tell_platform(app: QApplication, mode: Mode) -> None:
     """Let native parts (title bars, file dialogs) match, and follow the system when asked to."""
     hints = app.styleHints()
-    if not _State.follows_system:
+    if _State.hints is None:
+        _State.hints, _State.accessibility = hints, hints.accessibility()
         hints.colorSchemeChanged.connect(lambda _scheme: _system_changed(app))
-        _State.follows_system = True
+        _State.accessibility.contrastPreferenceChanged.connect(lambda _contrast: _system_changed(app))
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
     hints.setColorScheme(schemes[mode])
 
 
 def _system_changed(app: QApplication) -> None:
-    if _State.mode == "system" and _system_is_dark() != _State.theme.dark:
-        apply_theme(app, "system", _State.theme.text_scale)
+    theme = _State.theme
+    if (_wants_dark(), _wants_contrast()) != (theme.dark, theme.high_contrast):
+        apply_theme(app, _State.mode, theme.text_scale, contrast=_State.contrast, less_motion=theme.less_motion)
 
 
-def _system_is_dark() -> bool:
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+def _wants_dark() -> bool:
+    system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return _State.mode == "dark" or (_State.mode == "system" and system)
+
+
+def _wants_contrast() -> bool:
+    hints = _State.accessibility
+    asked = hints is not None and hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+    return _State.contrast == "high" or (_State.contrast == "system" and asked)
 
 
 def _qt_palette(colours: Palette) -> QPalette:

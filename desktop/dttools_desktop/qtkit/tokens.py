@@ -77,6 +77,10 @@ class Motion:
     toast: int = 5000
 
 
+STILL = Motion(fast=0, normal=0, slow=0)
+"""Nothing moves by itself; messages stay as long as ever."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """All measures in one place; `line` and `row` are heights of a line of text and of a list's row."""

@@ -16,6 +16,8 @@ def shortcuts() -> dict[str, list[tuple[str, str]]]:
     """Every shortcut, by where it works."""
     return {
         tr("Everywhere"): [
+            (tr("Do something or go somewhere"), "Ctrl+K"),
+            (tr("Next part of the window"), "F6"),
             (tr("Settings"), "Ctrl+,"),
             (tr("This help"), "F1"),
             (tr("Close DTTools"), "Ctrl+Q"),

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from dttools.errors import AppError
 from dttools.ids import ProjectId, RecordId
 from dttools_desktop.qtkit.errors_ui import error_banner, show_error
 from dttools_desktop.qtkit.i18n_qt import language_changed
 from dttools_desktop.qtkit.widgets import IconDisc, Separator, muted
-from dttools_desktop.windows.preferences import Preferences
+from dttools_desktop.windows.preferences import Preferences, ThemeMode, wear
+from dttools_desktop.windows.regions import go_to_next_region
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
@@ -111,7 +112,11 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+,"), self, self.show_settings)
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self.show_help)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
-        QShortcut(QKeySequence("F11"), self, self._full_screen)
+        QShortcut(QKeySequence("F11"), self, self.full_screen)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.show_palette)
+        QShortcut(QKeySequence("Ctrl+Shift+P"), self, self.show_palette)
+        QShortcut(QKeySequence("F6"), self, lambda: self._next_region(1))
+        QShortcut(QKeySequence("Shift+F6"), self, lambda: self._next_region(-1))
 
     # -- going places
 
@@ -172,6 +177,25 @@ class MainWindow(QMainWindow):
         dialog = HelpDialog(self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def show_palette(self) -> None:
+        """Open the command palette."""
+        from dttools_desktop.windows.palette.desk import open_palette  # noqa: PLC0415
+
+        if self._services is not None:
+            open_palette(self, self._services)
+
+    def choose_theme(self, mode: ThemeMode) -> None:
+        """Put another look on, now and from now on."""
+        self._preferences.theme = mode
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            wear(app, self._preferences)
+
+    def _next_region(self, step: int) -> None:
+        page = self.project or self.home
+        if page is not None:
+            go_to_next_region(page.regions(), step)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 — Qt's name
         """Save and close the project first; what cannot be saved keeps the window open."""
@@ -287,7 +311,8 @@ class MainWindow(QMainWindow):
     def _name_window(self) -> None:
         self.setWindowTitle(self.project.document.project.name if self.project else tr("DTTools"))
 
-    def _full_screen(self) -> None:
+    def full_screen(self) -> None:
+        """Fill the screen, or no longer."""
         if self.isFullScreen():
             self.showNormal()
         else:

@@ -7,12 +7,15 @@ import logging
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from PySide6.QtWidgets import QApplication
+
 from dttools.errors import StorageFailed
+from dttools_desktop.qtkit.theme import Contrast, apply_theme
 from dttools_resources.i18n import LANGUAGES, tr
 
 log = logging.getLogger(__name__)
 ThemeMode = Literal["system", "light", "dark"]
-TEXT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
+TEXT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 NAME = "preferences.json"
 
 
@@ -58,6 +61,53 @@ class Preferences:
         self._set("text_scale", scale)
 
     @property
+    def contrast(self) -> Contrast:
+        """High contrast, the usual one, or as the system."""
+        chosen = self._values.get("contrast")
+        return cast("Contrast", chosen) if chosen in get_args(Contrast) else "system"
+
+    @contrast.setter
+    def contrast(self, contrast: Contrast) -> None:
+        self._set("contrast", contrast)
+
+    @property
+    def less_motion(self) -> bool:
+        """Whether nothing on the screen moves by itself."""
+        return self._values.get("less_motion") is True
+
+    @less_motion.setter
+    def less_motion(self, wanted: bool) -> None:
+        self._set("less_motion", wanted)
+
+    @property
+    def outline(self) -> bool:
+        """Whether boards show their outline."""
+        return self._values.get("outline") is True
+
+    @outline.setter
+    def outline(self, shown: bool) -> None:
+        self._set("outline", shown)
+
+    @property
+    def hints_seen(self) -> bool:
+        """Whether the hints of the first board were shown; they never come again."""
+        return self._values.get("hints_seen") is True
+
+    @hints_seen.setter
+    def hints_seen(self, seen: bool) -> None:
+        self._set("hints_seen", seen)
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """Names of commands of the palette that were used lately, the latest first."""
+        names = self._values.get("recent_commands")
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    @recent_commands.setter
+    def recent_commands(self, names: list[str]) -> None:
+        self._set("recent_commands", names)
+
+    @property
     def geometry(self) -> bytes:
         """Where the window was, as Qt packs it; empty at the first start."""
         packed = self._values.get("geometry")
@@ -94,3 +144,14 @@ class Preferences:
                 safe=tr("They hold until DTTools closes."),
                 todo=tr("Free some space, or allow writing to {folder}.").format(folder=self._path.parent),
             ) from error
+
+
+def wear(app: QApplication, preferences: Preferences) -> None:
+    """Put the look on that a person chose."""
+    apply_theme(
+        app,
+        preferences.theme,
+        preferences.text_scale,
+        contrast=preferences.contrast,
+        less_motion=preferences.less_motion,
+    )

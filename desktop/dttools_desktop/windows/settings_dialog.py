@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtWidgets import QApplication, QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
-from dttools_desktop.qtkit.theme import apply_theme
 from dttools_desktop.qtkit.widgets import button
 from dttools_desktop.windows.form import Form
-from dttools_desktop.windows.preferences import TEXT_SCALES, ThemeMode
+from dttools_desktop.windows.preferences import TEXT_SCALES, ThemeMode, wear
 from dttools_desktop.windows.services import Services
 from dttools_resources.i18n import LANGUAGES, tr
 
@@ -30,12 +38,22 @@ class SettingsDialog(Form):
         self.language.activated.connect(self._choose_language)
         self.add_field("language", tr("Language"), self.language)
         self.add_field("theme", tr("Look"), self._theme_choice())
+        self.contrast = QComboBox()
+        for choice, name in (("system", tr("As the system")), ("usual", tr("Usual")), ("high", tr("High"))):
+            self.contrast.addItem(name, choice)
+        self.contrast.setCurrentIndex(self.contrast.findData(self._preferences.contrast))
+        self.contrast.activated.connect(self._choose_contrast)
+        self.add_field("contrast", tr("Contrast"), self.contrast)
         self.text_size = QComboBox()
         for scale in TEXT_SCALES:
             self.text_size.addItem(f"{round(scale * 100)} %", scale)
         self.text_size.setCurrentIndex(self.text_size.findData(self._preferences.text_scale))
         self.text_size.activated.connect(self._choose_text_size)
         self.add_field("text_size", tr("Text size"), self.text_size)
+        self.less_motion = QCheckBox(tr("Nothing moves by itself"))
+        self.less_motion.setChecked(self._preferences.less_motion)
+        self.less_motion.toggled.connect(self._choose_motion)
+        self.add_field("less_motion", tr("Motion"), self.less_motion)
         self.person = QLineEdit(services.profile.person.name)
         self.person.setMaxLength(_NAME_LENGTH)
         self.person.editingFinished.connect(self._rename)
@@ -79,10 +97,18 @@ class SettingsDialog(Form):
         self._preferences.text_scale = float(self.text_size.currentData())
         self._apply()
 
+    def _choose_contrast(self) -> None:
+        self._preferences.contrast = self.contrast.currentData()
+        self._apply()
+
+    def _choose_motion(self, wanted: bool) -> None:  # noqa: FBT001 — a signal's argument
+        self._preferences.less_motion = wanted
+        self._apply()
+
     def _apply(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, self._preferences.theme, self._preferences.text_scale)
+            wear(app, self._preferences)
 
     def _rename(self) -> None:
         name = self.person.text().strip()

@@ -19,6 +19,7 @@ def looking() -> tuple[BoardAction, ...]:
         look("zoom_in", tr("Zoom in"), "zoom-in", ("Ctrl++", "Ctrl+="), lambda view: zoom_step(view, 1)),
         look("zoom_out", tr("Zoom out"), "zoom-out", ("Ctrl+-",), lambda view: zoom_step(view, -1)),
         look("zoom_100", tr("Zoom to 100 %"), "search", ("Ctrl+0",), lambda view: view.camera.zoom_to(1.0)),
+        look("menu", tr("Open the menu"), "more", ("Shift+F10",), lambda view: view.menu_wanted.emit()),
         look("fit", tr("Show the whole board"), "fit", ("Shift+1", "Ctrl+1"), lambda view: view.fit_all()),
         look("fit_selection", tr("Show the selection"), "fullscreen", ("Shift+2", "Ctrl+2"), fit_selection),
         look("minimap", tr("Show or hide the map"), "map", ("M",), toggle_minimap),

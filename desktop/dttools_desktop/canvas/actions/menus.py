@@ -83,3 +83,9 @@ def open_board_menu(view: BoardView, entries: list[QAction], at: QPoint) -> QMen
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.popup(at)
     return made
+
+
+def keyboard_menu_point(view: BoardView) -> QPoint:
+    """Where a menu opens that was asked for by keyboard: on what shows of the selection; in pixels of the screen."""
+    shown = view.camera.rect_to_view(view.scene.bounds_of(view.selection.ids)).toRect() & view.rect()
+    return view.mapToGlobal(shown.center() if not shown.isEmpty() else view.rect().center())

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dttools_desktop.canvas.actions.menus import make_actions, open_board_menu
+from dttools_desktop.canvas.actions.menus import keyboard_menu_point, make_actions, open_board_menu
 from dttools_desktop.canvas.outline import BoardWithOutline
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
@@ -36,6 +36,9 @@ class ZonePane(QWidget):
         layout.addWidget(BoardWithOutline(self.view))
         self.setFocusProxy(self.view)
         self.view.installEventFilter(self)
+        self.view.menu_wanted.connect(
+            lambda: open_board_menu(self.view, self.actions_for_menus, keyboard_menu_point(self.view))
+        )
 
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
@@ -72,4 +75,5 @@ class ZonePane(QWidget):
                 view.choose_zone(zone.zone if zone is not None else None)
             elif item.id not in view.selection:
                 view.selection.set((item.id,))
-        open_board_menu(view, self.actions_for_menus, event.globalPos())
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        open_board_menu(view, self.actions_for_menus, event.globalPos() if mouse else keyboard_menu_point(view))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dttools.ids import RecordId
-from dttools_desktop.canvas.actions.menus import make_actions, open_board_menu
+from dttools_desktop.canvas.actions.menus import keyboard_menu_point, make_actions, open_board_menu
 from dttools_desktop.canvas.outline import BoardWithOutline
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
@@ -47,6 +47,7 @@ class IdeationEditor(Editor):
         self.setFocusProxy(self.view)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
         self.view.installEventFilter(self)
+        self.view.menu_wanted.connect(lambda: open_board_menu(self.view, self._actions, keyboard_menu_point(self.view)))
         self.scene.changed.connect(lambda _changes: self._follow())
         self.view.typist.changed.connect(self._show_emptiness)
         self._show_emptiness()
@@ -138,7 +139,8 @@ class IdeationEditor(Editor):
                 self.view.selection.clear()
             elif item.id not in self.view.selection:
                 self.view.selection.set((item.id,))
-        open_board_menu(self.view, self._actions, event.globalPos())
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        open_board_menu(self.view, self._actions, event.globalPos() if mouse else keyboard_menu_point(self.view))
 
 
 def make_editor(project: ProjectPort, board: RecordId, parent: QWidget | None = None) -> IdeationEditor:

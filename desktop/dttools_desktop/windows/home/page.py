@@ -66,6 +66,10 @@ class HomePage(QWidget):
         if place is Place.SHARED:
             self.shared_shown.emit()
 
+    def regions(self) -> list[QWidget]:
+        """Its parts in their order, for F6."""
+        return [self.sidebar, self.search, self._pages.currentWidget() or self.cards]
+
     def refresh(self) -> None:
         """Read the cards anew."""
         with self._telling():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, count
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageWriter, QKeySequence
@@ -37,6 +38,10 @@ from dttools_desktop.windows.services import Services
 from dttools_desktop.windows.words import kind_words, label_of
 from dttools_desktop.workspace import OpenProject, Tray
 from dttools_resources.i18n import ntr, tr
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.outline import BoardWithOutline
+    from dttools_desktop.canvas.view import BoardView
 
 _THUMBNAIL = (536, 300)
 
@@ -103,6 +108,7 @@ class ProjectPage(QWidget):
         self._remember_phase(record)
         editor = self._editor_of(record)
         self._middle.setCurrentWidget(editor)
+        self._show_outline(editor)
         editor.setFocus()
         self.rail.choose(record.id)
         self.presence.go(record.id, editor)
@@ -116,9 +122,44 @@ class ProjectPage(QWidget):
             editor = made or EmptyState("eye-off", label_of(record), tr("This version of DTTools cannot show it."))
             if made is not None:
                 made.set_read_only(self.sync.read_only_because())
+                beside = self._beside(made)
+                if beside is not None:
+                    beside.outline_toggled.connect(self._keep_outline)
             self._editors[record.id] = editor
             self._middle.addWidget(editor)
         return self._editors[record.id]
+
+    def board_view(self) -> BoardView | None:
+        """The board that is shown, if one is."""
+        from dttools_desktop.canvas.view import BoardView  # noqa: PLC0415 — loaded with the first editor
+
+        return self._shown().findChild(BoardView)
+
+    def _shown(self) -> QWidget:
+        return self._middle.currentWidget() or self.overview
+
+    def regions(self) -> list[QWidget]:
+        """Its parts in their order, for F6."""
+        view, beside = self.board_view(), self._beside(self._shown())
+        middle: QWidget = view if view is not None else self._shown()
+        outline = [beside.outline] if beside is not None and beside.outline is not None else []
+        return [self.top_bar, self.rail, middle, *outline]
+
+    @staticmethod
+    def _beside(editor: QWidget) -> BoardWithOutline | None:
+        from dttools_desktop.canvas.outline import BoardWithOutline  # noqa: PLC0415 — loaded with the first editor
+
+        return editor.findChild(BoardWithOutline)
+
+    def _show_outline(self, editor: QWidget) -> None:
+        """As the outline was left on the board before."""
+        beside = self._beside(editor)
+        if beside is not None:
+            beside.show_outline(shown=self._services.preferences.outline)
+
+    def _keep_outline(self, shown: bool) -> None:  # noqa: FBT001 — a signal's argument
+        with self._telling():
+            self._services.preferences.outline = shown
 
     def _remember_phase(self, record: Record) -> None:
         """The card of the project shows the furthest phase that was worked in."""

@@ -1,0 +1,161 @@
+"""A whole workshop without a mouse: every step is a key press on whatever has the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from dttools.model import Board, Cluster, Connector, Idea, Note
+from dttools_desktop.canvas.actions.menus import keyboard_menu_point
+from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.windows.main_window import MainWindow
+from dttools_desktop.windows.palette.dialog import PaletteDialog
+from dttools_desktop.windows.project.page import ProjectPage
+from dttools_desktop.windows.words import label_of
+
+Key = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
+CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def focus() -> QWidget:
+    """What has the keyboard: a widget, or the window when none of its widgets has."""
+    found = QApplication.focusWidget() or QApplication.activeWindow()
+    assert found is not None
+    return found
+
+
+def press(key: Qt.Key, keys: Qt.KeyboardModifier = NONE) -> None:
+    QTest.keyClick(focus(), key, keys)
+
+
+def write(text: str) -> None:
+    QTest.keyClicks(focus(), text)
+
+
+def started_project(qtbot: QtBot, window: MainWindow) -> ProjectPage:
+    press(Key.Key_N, CONTROL)
+    qtbot.waitUntil(lambda: focus().window() is not window)
+    write("Fila do hospital")
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: window.project is not None)
+    assert window.project is not None
+    return window.project
+
+
+def opened_board(qtbot: QtBot, window: MainWindow, page: ProjectPage) -> BoardView:
+    """By the palette, as somebody does who does not know where boards are."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    press(Key.Key_K, CONTROL)
+    qtbot.waitUntil(lambda: isinstance(focus().window(), PaletteDialog))
+    write(label_of(next(page.document.all(Board))))
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: page.board_view() is not None)
+    view = page.board_view()
+    assert view is not None
+    window.activateWindow()
+    qtbot.waitUntil(view.hasFocus)
+    return view
+
+
+def test_a_workshop_is_done_by_keyboard_alone(qtbot: QtBot, window: MainWindow) -> None:  # noqa: PLR0915 — one walk
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    page = started_project(qtbot, window)
+    view = opened_board(qtbot, window, page)
+    document, selection = page.document, view.selection
+
+    press(Key.Key_N)
+    for text in ("one", "two", "three"):
+        write(text)
+        press(Key.Key_Tab)
+        qtbot.waitUntil(lambda: view.typist.editor is not None)
+    press(Key.Key_Escape)  # the empty one that Tab began goes away
+    qtbot.waitUntil(view.hasFocus)
+    assert [note.text for note in document.all(Note)] == ["one", "two", "three"]
+
+    press(Key.Key_Escape)
+    press(Key.Key_Left, ALT)
+    press(Key.Key_Left, ALT)
+    press(Key.Key_Left, ALT)
+    assert selection.current is not None
+    assert document.get(Note, selection.current).text == "one"
+    assert view.by_keyboard
+    press(Key.Key_Right, ALT | SHIFT)
+    assert len(selection) == 2
+
+    before = {each: document.get(Note, each).at for each in selection.ids}
+    press(Key.Key_Down, SHIFT)
+    assert all(document.get(Note, each).at.y > at.y for each, at in before.items())
+    press(Key.Key_C)
+    assert len(list(document.all(Connector))) == 1
+    press(Key.Key_G, CONTROL)
+    write("Waiting")
+    press(Key.Key_Escape)
+    assert [cluster.title for cluster in document.all(Cluster)] == ["Waiting"]
+    press(Key.Key_Z, CONTROL)
+    press(Key.Key_Z, CONTROL)
+    assert list(document.all(Cluster)) == []
+
+    press(Key.Key_Escape)
+    press(Key.Key_I)
+    write("A clock")
+    press(Key.Key_Escape)
+    idea = next(document.all(Idea))
+    selection.set((idea.id,))
+    press(Key.Key_V)
+    assert document.votes(idea.id) == 1
+    press(Key.Key_F2)
+    press(Key.Key_End)
+    write("!")
+    press(Key.Key_Escape)
+    assert document.get(Idea, idea.id).title == "A clock!"
+
+    scale = view.camera.scale
+    press(Key.Key_Minus, CONTROL)
+    assert view.camera.scale < scale
+    press(Key.Key_1, CONTROL)
+
+    press(Key.Key_F10, SHIFT)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    opened = QApplication.activePopupWidget()
+    assert isinstance(opened, QMenu)
+    shown = view.camera.rect_to_view(view.scene.bounds_of(selection.ids)).toRect()
+    assert shown.contains(view.mapFromGlobal(keyboard_menu_point(view)))
+    QTest.keyClick(opened, Key.Key_Escape)
+
+    window.activateWindow()
+    view.setFocus()
+    press(Key.Key_O, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: not view.hasFocus())
+    press(Key.Key_Escape)
+    qtbot.waitUntil(view.hasFocus)
+    press(Key.Key_Home, ALT)
+    qtbot.waitUntil(lambda: window.project is None)
+
+
+def test_f6_goes_round_the_parts_of_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    page = started_project(qtbot, window)
+    window.activateWindow()
+    page.show_record(next(page.document.all(Board)).id)
+    view = page.board_view()
+    assert view is not None
+    qtbot.waitUntil(view.hasFocus)
+    visited = []
+    for _ in range(4):
+        press(Key.Key_F6)
+        visited.append(
+            next(n for n, part in enumerate(page.regions()) if part is focus() or part.isAncestorOf(focus()))
+        )
+    assert visited == [0, 1, 2, 0]
+    press(Key.Key_F6, SHIFT)
+    assert view.hasFocus()
