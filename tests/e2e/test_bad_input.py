@@ -299,8 +299,9 @@ def test_an_ended_sign_in_shows_and_signing_in_again_sends_what_was_written_mean
     account = window.desk.account
     assert account is not None
     renewing = window.desk.links._sign_ins[account.id].client._session.refresh_token
-    # A token that is used twice was stolen: the server ends the whole sign-in. Its access token ends with the key.
+    # A token that comes again after its successor was stolen: the server ends the whole sign-in.
     with DTToolsClient(base_url=served.url, refresh_token=renewing) as thief:
+        thief.refresh()
         thief.refresh()
     with DTToolsClient(base_url=served.url, refresh_token=renewing) as late, pytest.raises(Unauthenticated):
         late.refresh()

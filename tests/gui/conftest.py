@@ -27,6 +27,13 @@ def earlier_widgets_gone(qapp: QApplication) -> None:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """Where there is no real clipboard Qt keeps its content until after Python has ended, and crashes over it then."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def desktop(qtbot: QtBot, qapp: QApplication, profile_folder: Path) -> Iterator[Desktop]:
     """The app, started and loaded; its window is closed at the end."""
