@@ -70,6 +70,7 @@ from dttools_desktop.windows.help_dialog import HelpDialog
 from dttools_desktop.windows.home.new_project import NewProjectDialog
 from dttools_desktop.windows.home.sidebar import Place
 from dttools_desktop.windows.main_window import MainWindow
+from dttools_desktop.windows.palette.desk import open_palette
 from dttools_desktop.windows.project.details import ProjectDetails
 from dttools_desktop.windows.project.history.panel import Tab
 from dttools_desktop.windows.project.page import ProjectPage
@@ -311,6 +312,19 @@ def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look
         camera.take(window, name, look)
     page.show_record(next(page.document.all(Idea)).board)
     camera.take(window, "board", look)
+    view = page.board_view()
+    assert view is not None
+    view.outline_wanted.emit()
+    camera.take(window, "board-outline", look)
+    app, services = QApplication.instance(), page._services
+    assert isinstance(app, QApplication)
+    apply_theme(app, look.mode, contrast="high")
+    camera.take(window, "board-high-contrast", look)
+    apply_theme(app, look.mode)
+    view.outline_wanted.emit()
+    palette = open_palette(window, services)
+    camera.take(palette, "palette", look)
+    palette.reject()
     drawings(camera, window, look)
 
 

@@ -89,15 +89,6 @@ class Preferences:
         self._set("outline", shown)
 
     @property
-    def hints_seen(self) -> bool:
-        """Whether the hints of the first board were shown; they never come again."""
-        return self._values.get("hints_seen") is True
-
-    @hints_seen.setter
-    def hints_seen(self, seen: bool) -> None:
-        self._set("hints_seen", seen)
-
-    @property
     def recent_commands(self) -> list[str]:
         """Names of commands of the palette that were used lately, the latest first."""
         names = self._values.get("recent_commands")

@@ -21,7 +21,7 @@ from dttools.document.commands import EditText
 from dttools.ids import RecordId
 from dttools_desktop.canvas.outline.model import KEY, OutlineModel
 from dttools_desktop.canvas.outline.moving import move_into
-from dttools_desktop.qtkit.theme import theme_changed
+from dttools_desktop.qtkit.theme import current_theme, theme_changed
 from dttools_desktop.qtkit.widgets import IconButton, SearchField, caption, text_label
 from dttools_resources.i18n import ntr, tr
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
 
 WIDTH = 288
+_WIDEST = 1.5
 _FLAG = QItemSelectionModel.SelectionFlag
 
 
@@ -41,7 +42,7 @@ class OutlinePanel(QWidget):
         super().__init__(parent)
         self._view = view
         self._mirroring = False
-        self.setFixedWidth(WIDTH)
+        self._fit_text()
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Outline"))
@@ -104,7 +105,11 @@ class OutlinePanel(QWidget):
         self._view.selection.changed.connect(self.mirror)
         self._view.scene.changed.connect(lambda _changes: self._show_count())
         self._view.read_only_changed.connect(self._follow_permission)
-        theme_changed.connect(self.tree.viewport().update)
+        theme_changed.connect(self._fit_text)
+
+    def _fit_text(self) -> None:
+        """Wider for larger text, within reason."""
+        self.setFixedWidth(round(WIDTH * min(_WIDEST, max(1.0, current_theme().text_scale))))
 
     def _follow_permission(self) -> None:
         """On a board that is read only nothing is renamed or moved."""
