@@ -74,6 +74,7 @@ from dttools_desktop.windows.palette.desk import open_palette
 from dttools_desktop.windows.project.details import ProjectDetails
 from dttools_desktop.windows.project.history.panel import Tab
 from dttools_desktop.windows.project.page import ProjectPage
+from dttools_desktop.windows.project.permissions import PermissionsDialog
 from dttools_desktop.windows.project.trash import TrashDialog
 from dttools_desktop.windows.settings_dialog import SettingsDialog
 from dttools_desktop.workspace import Library, OpenProject, People
@@ -395,6 +396,7 @@ def dialogs(window: MainWindow, page: ProjectPage) -> Iterator[tuple[str, QDialo
     yield "settings", SettingsDialog(services, window)
     yield "help", HelpDialog(window)
     yield "details", ProjectDetails(page.project, window)
+    yield "permissions", PermissionsDialog(page.project, shared=False, parent=window)
     yield "trash", TrashDialog(page.project, window)
     sign_in = SignInDialog("https://dttools.example.org", me.name, remembers=False, parent=window)
     yield "sign-in", sign_in

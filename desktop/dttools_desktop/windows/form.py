@@ -35,6 +35,11 @@ class Field(QWidget):
         self._below.setVisible(bool(hint))
         column.addWidget(self._below)
 
+    def show_hint(self, hint: str) -> None:
+        """Say something else below the control; takes a complaint back."""
+        self._hint = hint
+        self.complain("")
+
     def complain(self, message: str) -> None:
         """Say what is wrong; an empty message takes it back."""
         self.control.setProperty("invalid", "true" if message else "false")

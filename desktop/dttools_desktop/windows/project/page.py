@@ -8,7 +8,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QImageWriter, QKeySequence
+from PySide6.QtGui import QAction, QImage, QImageWriter, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dttools.document import ChangeSet
@@ -27,6 +27,7 @@ from dttools_desktop.windows.import_ideas.dialog import ImportDialog
 from dttools_desktop.windows.project.details import ProjectDetails
 from dttools_desktop.windows.project.history.desk import HistoryDesk, Surroundings
 from dttools_desktop.windows.project.overview import PhaseOverview
+from dttools_desktop.windows.project.permissions import PermissionsDialog
 from dttools_desktop.windows.project.presence import Presence
 from dttools_desktop.windows.project.rail import PhaseRail
 from dttools_desktop.windows.project.recovered import RecoveredDialog
@@ -235,6 +236,10 @@ class ProjectPage(QWidget):
         """Open the project's details."""
         self._open(ProjectDetails(self.project, self))
 
+    def show_permissions(self) -> None:
+        """Open what members may do in each phase."""
+        self._open(PermissionsDialog(self.project, shared=self.sync.shared, parent=self))
+
     def show_trash(self) -> None:
         """Open the trash of the project."""
         self._open(TrashDialog(self.project, self))
@@ -331,6 +336,9 @@ class ProjectPage(QWidget):
 
     def _set_read_only(self) -> None:
         self.top_bar.show_view_only(self.sync.read_only_because())
+        may_set = self.sync.may_set_permissions
+        self.permissions.setEnabled(may_set)
+        self.permissions.setToolTip("" if may_set else tr("An owner of the project decides what members may do."))
         for editor in self._editors.values():
             if isinstance(editor, Editor):
                 editor.set_read_only(self.sync.read_only_because())
@@ -395,7 +403,9 @@ class ProjectPage(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         self._add(menu, "info", tr("Project details…"), self.show_details, "Ctrl+E")
+        self.permissions = self._add(menu, "lock", tr("Permissions…"), self.show_permissions, "")
         self._add(menu, "import", tr("Import ideas…"), self.ask_for_file, "Ctrl+I")
         menu.addSeparator()
         self._add(menu, "inbox", tr("Recovered edits…"), self.show_recovered, "")
@@ -403,10 +413,11 @@ class ProjectPage(QWidget):
         menu.addSeparator()
         return menu
 
-    def _add(self, menu: QMenu, name: str, text: str, act: Callable[[], object], keys: str) -> None:
+    def _add(self, menu: QMenu, name: str, text: str, act: Callable[[], object], keys: str) -> QAction:
         action = menu.addAction(icon(name, "muted"), text, act)
         action.setShortcut(QKeySequence(keys))
         self.addAction(action)
+        return action
 
     def _lay_out(self) -> None:
         self._messages.setContentsMargins(0, 0, 0, 0)
@@ -443,7 +454,8 @@ class ProjectPage(QWidget):
         self.sync.welcomed.connect(
             lambda: self._desk.learn_names(self.project, while_alive(self, self.history.learned))
         )
-        self.sync.read_only_changed.connect(self._set_read_only)
+        for permission in (self.sync.read_only_changed, self.sync.attached):
+            permission.connect(self._set_read_only)
         self.sync.signed_out_changed.connect(self._tell_signed_out)
         self.sync.picture_came.connect(self._repaint_pictures)
         self._tell_signed_out()

@@ -111,6 +111,16 @@ class ProjectSync(QObject):
         return None
 
     @property
+    def shared(self) -> bool:
+        """Whether the project is on a server."""
+        return self._link is not None
+
+    @property
+    def may_set_permissions(self) -> bool:
+        """Whether this person decides what members may do."""
+        return (self._link is None or self._role == Role.OWNER) and self.read_only_because() is None
+
+    @property
     def may_change_phase(self) -> bool:
         """Whether the project's phase may follow where this person works."""
         scopes = set(self._project.document.project.phase_scopes) - {Scope.EVERYTHING}

@@ -1,0 +1,67 @@
+"""What members may do is chosen in a dialog, one choice a phase."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from dttools.model import Phase, Scope
+from dttools_desktop.windows.main_window import MainWindow
+from dttools_desktop.windows.project.page import ProjectPage
+from dttools_desktop.windows.project.permissions import PermissionsDialog
+from dttools_desktop.workspace import Library
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def page(window: MainWindow, library: Library) -> ProjectPage:
+    window.open_project(library.create("Fila do hospital"))
+    assert window.project is not None
+    return window.project
+
+
+def opened(page: ProjectPage) -> PermissionsDialog:
+    page.permissions.trigger()
+    dialog = page.findChild(PermissionsDialog)
+    assert dialog is not None
+    return dialog
+
+
+def press(qtbot: QtBot, dialog: PermissionsDialog, text: str) -> None:
+    qtbot.mouseClick(next(made for made in dialog.findChildren(QPushButton) if made.text() == text), LEFT)
+
+
+def texts(dialog: PermissionsDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_choices_are_saved_as_one_step_that_undo_takes_back(qtbot: QtBot, page: ProjectPage) -> None:
+    dialog = opened(page)
+    assert dialog.chosen == (Scope.EVERYTHING,) * len(Phase)
+    qtbot.keyClick(dialog.choices[Phase.EMPATHIZE], Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.choices[Phase.IDEATE], Qt.Key.Key_End)
+    press(qtbot, dialog, "Save")
+    assert not dialog.isVisible()
+    held = page.document.project.phase_scopes
+    assert held == (Scope.NOTES, Scope.EVERYTHING, Scope.NOTHING, Scope.EVERYTHING, Scope.EVERYTHING)
+    page.project.undo()
+    assert set(page.document.project.phase_scopes) <= {Scope.EVERYTHING}
+    assert not page.project.can_undo
+
+
+def test_saving_without_a_choice_writes_nothing(qtbot: QtBot, page: ProjectPage) -> None:
+    press(qtbot, opened(page), "Save")
+    assert not page.project.can_undo
+
+
+def test_each_choice_says_what_it_means(qtbot: QtBot, page: ProjectPage) -> None:
+    dialog = opened(page)
+    qtbot.keyClick(dialog.choices[Phase.DEFINE], Qt.Key.Key_End)
+    assert "Members look, and change nothing." in texts(dialog)
+
+
+def test_a_project_of_this_laptop_is_told_when_the_choice_takes_effect(page: ProjectPage) -> None:
+    assert "It takes effect when the project is shared." in texts(opened(page))
