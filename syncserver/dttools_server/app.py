@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 from aiohttp import web
 
+from dttools.partial_files import PartialFiles
 from dttools_server.live.lookout import Lookout
 from dttools_server.live.rooms import Rooms
 from dttools_server.service.access import Access
@@ -28,6 +29,9 @@ from dttools_server.web.meta import DATABASE
 from dttools_server.web.middleware import MIDDLEWARES, add_headers
 from dttools_server.web.routing import add_routes
 from dttools_server.web.services import SERVICES, Services
+
+_UNFINISHED = 8
+"""How many unfinished pictures of the largest size the server keeps for one person."""
 
 
 def create_app(
@@ -98,7 +102,13 @@ def _services(settings: Settings, database: Database, passwords: PasswordHasher,
         members=Members(access, database.projects, database.users, rooms),
         tools=tools,
         votes=Votes(tools, rooms),
-        pictures=Pictures(access, database.assets, FileStore(settings.files), settings.upload_max_size),
+        pictures=Pictures(
+            access,
+            database.assets,
+            FileStore(settings.files),
+            PartialFiles(settings.uploads, most=_UNFINISHED * settings.upload_max_size),
+            settings.upload_max_size,
+        ),
         histories=HistoryCases(database.documents, database.histories, rooms),
         rooms=rooms,
     )

@@ -61,6 +61,11 @@ class Settings:
         """The folder of the file store."""
         return self.data / "files"
 
+    @property
+    def uploads(self) -> Path:
+        """The folder of files of which only a part has come."""
+        return self.data / "uploads"
+
 
 def load_settings(environment: Mapping[str, str], *, data: Path | None = None, port: int | None = None) -> Settings:
     """Read the settings; `data` and `port` from the command line win. Secrets that are not given are made and kept."""

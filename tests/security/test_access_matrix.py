@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from dttools.api import PREFIX, PUBLIC, ROUTES, SIGNED_IN, Permission, Route, permits
+from dttools.api.routes import UPLOAD_LENGTH, UPLOAD_OFFSET
 from dttools.document import ProjectDocument
 from dttools.document.commands import StartProject
 from dttools.ids import ActorId, ProjectId, new_project_id
@@ -62,6 +63,10 @@ PROBES: dict[str, Callable[[Scene], Probe]] = {
     "documents.get": lambda _: {},
     "documents.live": lambda _: {},
     "assets.put": lambda scene: {"content": scene.picture},
+    "assets.patch": lambda scene: {
+        "content": scene.picture,
+        "headers": {UPLOAD_OFFSET: "0", UPLOAD_LENGTH: str(len(scene.picture))},
+    },
     "assets.get": lambda _: {},
     "assets.head": lambda _: {},
     "members.list": lambda _: {},
@@ -124,7 +129,7 @@ async def test_ids_that_are_none_are_not_found(server: RunningServer, name: str)
     strange = "..%2F..%2Fetc%2Fpasswd%00'"
     path = route.path.replace("{project_id}", strange).replace("{id}", strange).lstrip("/")
     path = path.replace("{hash}", scene.picture_hash).replace("{user_id}", owner.id)
-    probe = {key: value for key, value in PROBES[name](scene).items() if key in {"json", "content"}}
+    probe = {key: value for key, value in PROBES[name](scene).items() if key in {"json", "content", "headers"}}
     answer = await owner.http.request(route.method, path, **probe)
     assert answer.status_code == (400 if name == "documents.publish" else 404)
 

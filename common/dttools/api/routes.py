@@ -18,6 +18,10 @@ PREFIX = "/v1"
 VERSION_HEADER = "X-API-Version"
 OCTETS = "application/octet-stream"
 PICTURES = "image/*"
+UPLOAD_OFFSET = "Upload-Offset"
+"""Header: where a piece of a file begins; in answers, how many bytes have come."""
+UPLOAD_LENGTH = "Upload-Length"
+"""Header: bytes of the whole file that a piece is of."""
 
 PUBLIC: Literal["public"] = "public"
 SIGNED_IN: Literal["signed in"] = "signed in"
@@ -140,8 +144,25 @@ def _documents() -> Iterator[Route]:
         status=201,
         body_type=PICTURES,
     )
-    yield Route("assets.get", "GET", asset, "A picture", Permission.READ, result_type=PICTURES)
-    yield Route("assets.head", "HEAD", asset, "Whether a picture is here", Permission.READ)
+    yield Route(
+        "assets.patch",
+        "PATCH",
+        asset,
+        f"Send a piece of a picture, from `{UPLOAD_OFFSET}` on of `{UPLOAD_LENGTH}` bytes; the last one stores it",
+        Permission.WRITE,
+        status=204,
+        body_type=OCTETS,
+    )
+    yield Route(
+        "assets.get", "GET", asset, "A picture, or the part that Range names", Permission.READ, result_type=PICTURES
+    )
+    yield Route(
+        "assets.head",
+        "HEAD",
+        asset,
+        f"Whether a picture is here; if not, `{UPLOAD_OFFSET}` says how much of it the caller has sent",
+        Permission.READ,
+    )
 
 
 def _members() -> Iterator[Route]:

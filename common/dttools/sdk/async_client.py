@@ -53,6 +53,9 @@ class AsyncAssets(AsyncGroup[AssetOperations]):
     put = Awaited(AssetOperations.put)
     get = Awaited(AssetOperations.get)
     exists = Awaited(AssetOperations.exists)
+    send = Awaited(AssetOperations.send)
+    received = Awaited(AssetOperations.received)
+    part = Awaited(AssetOperations.part)
 
 
 class AsyncMembers(AsyncGroup[MemberOperations]):

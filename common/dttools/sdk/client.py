@@ -53,6 +53,9 @@ class Assets(Group[AssetOperations]):
     put = Blocking(AssetOperations.put)
     get = Blocking(AssetOperations.get)
     exists = Blocking(AssetOperations.exists)
+    send = Blocking(AssetOperations.send)
+    received = Blocking(AssetOperations.received)
+    part = Blocking(AssetOperations.part)
 
 
 class Members(Group[MemberOperations]):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+
+import httpx
 
 from dttools.api import (
     ROUTES,
@@ -23,9 +26,11 @@ from dttools.api import (
     VoteTally,
 )
 from dttools.api.resources import RESOURCES
-from dttools.api.routes import OCTETS
+from dttools.api.routes import OCTETS, UPLOAD_LENGTH, UPLOAD_OFFSET
+from dttools.errors import ProtocolError
 from dttools.model import Role
 from dttools.sdk.flows import Call, Flow, call, error_of, read
+from dttools_resources.i18n import tr
 
 
 def _all(name: str, item: type[View], path: Mapping[str, str], where: Mapping[str, Any]) -> Flow[list[Any]]:
@@ -104,6 +109,25 @@ class ProjectOperations:
         return (yield from call("documents.get", {"project_id": project_id})).content
 
 
+@dataclass(frozen=True, slots=True)
+class AssetPart:
+    """Bytes of a file that has `total` bytes."""
+
+    content: bytes
+    total: int
+
+
+def _number(response: httpx.Response, header: str) -> int:
+    """A header of an answer that is a number; raises `ProtocolError`."""
+    if not (given := response.headers.get(header, "")).isdigit():
+        raise _strange()
+    return int(given)
+
+
+def _strange() -> ProtocolError:
+    return ProtocolError(tr("The server's answer is not one of DTTools."), todo=tr("Check the address."))
+
+
 class AssetOperations:
     """Pictures of a project, under the SHA-256 of their bytes."""
 
@@ -116,6 +140,37 @@ class AssetOperations:
     def get(self, /, project_id: str, sha256: str) -> Flow[bytes]:
         """The bytes of a picture."""
         return (yield from call("assets.get", {"project_id": project_id, "hash": sha256})).content
+
+    def send(self, /, project_id: str, sha256: str, piece: bytes, *, offset: int, length: int) -> Flow[int]:
+        """Send a piece of a file of `length` bytes; how many have come. With the last one it is stored.
+
+        Raises:
+            Conflict: The server has another number of bytes than `offset`; ask `received`.
+        """
+        headers = {UPLOAD_OFFSET: str(offset), UPLOAD_LENGTH: str(length), "Content-Type": OCTETS}
+        path = {"project_id": project_id, "hash": sha256}
+        response = yield from call("assets.patch", path, content=piece, headers=headers)
+        return _number(response, UPLOAD_OFFSET)
+
+    def received(self, /, project_id: str, sha256: str) -> Flow[int | None]:
+        """How many bytes of an unfinished file the server has of us; None when it has the file."""
+        response = yield Call(ROUTES["assets.head"], {"project_id": project_id, "hash": sha256})
+        if response.is_success:
+            return None
+        if response.status_code == HTTPStatus.NOT_FOUND and UPLOAD_OFFSET in response.headers:
+            return _number(response, UPLOAD_OFFSET)
+        raise error_of(response)
+
+    def part(self, /, project_id: str, sha256: str, *, start: int, size: int) -> Flow[AssetPart]:
+        """Up to `size` bytes of a file, from `start` on."""
+        path = {"project_id": project_id, "hash": sha256}
+        response = yield from call("assets.get", path, headers={"Range": f"bytes={start}-{start + size - 1}"})
+        if response.status_code != HTTPStatus.PARTIAL_CONTENT:  # a proxy took the header away
+            return AssetPart(response.content[start:], len(response.content))
+        total = response.headers.get("Content-Range", "").rpartition("/")[2]
+        if not total.isdigit():
+            raise _strange()
+        return AssetPart(response.content, int(total))
 
     def exists(self, /, project_id: str, sha256: str) -> Flow[bool]:
         """Whether the project has that picture."""

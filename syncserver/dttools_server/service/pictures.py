@@ -6,12 +6,15 @@ import asyncio
 import hashlib
 import io
 import re
+from collections.abc import AsyncIterator
 
 from PIL import Image, UnidentifiedImageError
 
 from dttools.api import AssetView, Permission
+from dttools.api.routes import UPLOAD_LENGTH
 from dttools.document.archive import ARCHIVE_TYPE, check_archive, looks_like_archive
 from dttools.errors import Damaged, InvalidInput, NotFound, TooLarge, UnsupportedFile
+from dttools.partial_files import PartialFiles
 from dttools_resources.i18n import tr
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import Caller
@@ -28,13 +31,15 @@ class Pictures:
     """The use cases of pictures.
 
     Args:
+        partial: Where pictures wait of which only a part has come, by user.
         largest: Bytes of a picture.
     """
 
-    def __init__(self, access: Access, assets: Assets, files: Files, largest: int) -> None:
+    def __init__(self, access: Access, assets: Assets, files: Files, partial: PartialFiles, largest: int) -> None:
         self._access = access
         self._assets = assets
         self._files = files
+        self._partial = partial
         self.largest = largest
 
     async def put(self, caller: Caller, project_id: str, sha256: str, content: bytes) -> AssetView:
@@ -46,8 +51,54 @@ class Pictures:
             TooLarge: More bytes or pixels than allowed.
         """
         await self._access.require(caller, project_id, Permission.WRITE)
-        if len(content) > self.largest:
+        self._require_size(len(content))
+        return await self._keep(project_id, sha256, content)
+
+    async def received(self, caller: Caller, project_id: str, sha256: str) -> int:
+        """How many bytes of an unfinished picture this person has sent."""
+        await self._access.require(caller, project_id, Permission.READ)
+        _require_hash(sha256)
+        return await asyncio.to_thread(self._partial.size, caller.id, sha256)
+
+    async def put_piece(
+        self, caller: Caller, project_id: str, sha256: str, pieces: AsyncIterator[bytes], *, offset: int, length: int
+    ) -> int:
+        """Keep a piece of a picture as it comes, and the picture when that was the last; how many bytes have come.
+
+        When the connection breaks, what came until then stays.
+
+        Raises:
+            Conflict: The piece does not begin where the last one ended.
+            InvalidInput: There is more than `length` says, or all bytes together have another hash. As with whole
+                pictures that are refused, nothing of it stays.
+        """
+        await self._access.require(caller, project_id, Permission.WRITE)
+        _require_hash(sha256)
+        self._require_size(length)
+        mine = (caller.id, sha256)
+        async for piece in pieces:
+            if offset + len(piece) > length:
+                await asyncio.to_thread(self._partial.discard, *mine)
+                raise InvalidInput(tr("More came than was said."), field=UPLOAD_LENGTH, todo=tr("Send it again."))
+            offset = await asyncio.to_thread(self._partial.write, *mine, offset, piece)
+        if offset == length:
+            await self._finish(project_id, *mine)
+        return offset
+
+    async def _finish(self, project_id: str, user: str, sha256: str) -> None:
+        content = await asyncio.to_thread(self._partial.read, user, sha256)
+        try:
+            await self._keep(project_id, sha256, content)
+        except (InvalidInput, UnsupportedFile):
+            await asyncio.to_thread(self._partial.discard, user, sha256)
+            raise
+        await asyncio.to_thread(self._partial.discard, user, sha256)
+
+    def _require_size(self, size: int) -> None:
+        if size > self.largest:
             raise TooLarge(tr("The picture is too large."), todo=tr("Make it smaller, then try again."))
+
+    async def _keep(self, project_id: str, sha256: str, content: bytes) -> AssetView:
         media_type = await asyncio.to_thread(_examine, content, sha256)
         await asyncio.to_thread(self._files.put, content)
         await self._assets.add(Asset(project_id, sha256, media_type, len(content)))
@@ -56,13 +107,17 @@ class Pictures:
     async def find(self, caller: Caller, project_id: str, sha256: str) -> Asset:
         """What is known of a picture of this project."""
         await self._access.require(caller, project_id, Permission.READ)
-        if not _HASH.fullmatch(sha256):
-            raise NotFound(tr("There is no such picture."))
+        _require_hash(sha256)
         return await self._assets.get(project_id, sha256)
 
     async def read(self, asset: Asset) -> bytes:
         """The bytes of a picture."""
         return await asyncio.to_thread(self._files.get, asset.sha256)
+
+
+def _require_hash(sha256: str) -> None:
+    if not _HASH.fullmatch(sha256):
+        raise NotFound(tr("There is no such picture."))
 
 
 def _examine(content: bytes, sha256: str) -> str:
