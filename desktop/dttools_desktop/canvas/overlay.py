@@ -26,6 +26,7 @@ _THIN_BELOW = 0.2
 def painted_overlay(painter: QPainter, view: BoardView) -> None:
     """Draw selection and handles."""
     style = board_style()
+    view.found_marks.paint(painter)
     if len(view.selection) > _MOST_FRAMES:
         _paint_many(painter, view, style)
     else:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
 
 from dttools.document import Change, ChangeSet
-from dttools.ids import RecordId, vote_id
+from dttools.ids import ActorId, RecordId, vote_id
 from dttools.model import Connector, Placed, Record, Vote
 from dttools_desktop.canvas.backdrop import Backdrop
 from dttools_desktop.canvas.items import SHAPES, BoardItem, ClusterItem, ConnectorItem, IdeaItem, ItemFactory
@@ -45,6 +45,8 @@ class BoardScene(QObject):
         self.project = project
         self.board = board
         self.backdrop = backdrop or Backdrop()
+        self.names: Mapping[ActorId, str] = {}
+        """What the authors of items are called, as far as it is known."""
         self._shapes = shapes
         self._items: dict[RecordId, BoardItem] = {}
         self._index = SpatialIndex()

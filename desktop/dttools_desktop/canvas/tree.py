@@ -36,7 +36,9 @@ class BoardTree:
         found: defaultdict[str, list[BoardItem]] = defaultdict(list)
         for item in self._scene.items():
             found[grouped.get(item.id) or self._container(item)].append(item)
-        children = {parent: tuple(item.id for item in sorted(items, key=_order)) for parent, items in found.items()}
+        children = {
+            parent: tuple(item.id for item in sorted(items, key=reading_order)) for parent, items in found.items()
+        }
         for key, group in self.groups.items():
             children[key] = tuple(member for member in group.members if member in self._scene)
         self._children = children | {ROOT: (*self.groups, *children.get(ROOT, ()))}
@@ -97,6 +99,6 @@ class BoardTree:
         return item.name()
 
 
-def _order(item: BoardItem) -> tuple[bool, int, float, str]:
-    """Connectors come last; they say what they connect."""
+def reading_order(item: BoardItem) -> tuple[bool, int, float, str]:
+    """What items are sorted by to be read. Connectors come last; they say what they connect."""
     return isinstance(item, ConnectorItem), round(item.rect.top() / _BAND), item.rect.left(), item.id

@@ -29,6 +29,9 @@ from dttools_desktop.canvas.actions.table import board_actions
 from dttools_desktop.canvas.camera import Camera
 from dttools_desktop.canvas.deleting import when_sure
 from dttools_desktop.canvas.drawing import Drawing
+from dttools_desktop.canvas.find_bar import FindBar
+from dttools_desktop.canvas.finder import Finder
+from dttools_desktop.canvas.found_marks import FoundMarks
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.maker import Maker
 from dttools_desktop.canvas.messages import Messages
@@ -89,6 +92,9 @@ class BoardView(QWidget):
         self.toolbox = Toolbox(self)
         self.drawing = Drawing(self)
         self.maker = self.make_maker()
+        self.finder = Finder(self)
+        self.found_marks = FoundMarks(self)
+        self.find_bar = FindBar(self)
         self.connecting = True
         self.hovered: RecordId | None = None
         self.deletion: QMessageBox | None = None
@@ -192,6 +198,13 @@ class BoardView(QWidget):
 
     # -- what keys and buttons do with the selection
 
+    def leave(self) -> None:
+        """Leave what is going on; when nothing is, end the search."""
+        if self.find_bar.isVisible() and not self.gesturing and self.toolbox.selecting and not len(self.selection):
+            self.find_bar.close_bar()
+        else:
+            self.escape()
+
     def escape(self) -> None:
         """Leave what is going on, one thing at a time."""
         if self._gesture is not None:
@@ -231,6 +244,13 @@ class BoardView(QWidget):
             return
         self.selection.set([*(each for each in self.selection.ids if each != found), found] if add else [found])
         rect = self.scene.shown_rect(found)
+        if rect is not None:
+            self.camera.reveal(rect)
+
+    def go_to_item(self, record_id: RecordId) -> None:
+        """Select one item and bring it into sight."""
+        self.selection.set((record_id,))
+        rect = self.scene.shown_rect(record_id)
         if rect is not None:
             self.camera.reveal(rect)
 
@@ -274,6 +294,7 @@ class BoardView(QWidget):
         self.camera.resize(event.size())
         self.minimap.place()
         self.messages.place()
+        self.find_bar.place()
 
     # -- Qt: pointer
 

@@ -39,7 +39,7 @@ class KeyMap:
         if event.key() in _ARROWS:
             return lambda: self._arrow(event)
         if event.key() == Qt.Key.Key_Escape:
-            return self._view.escape
+            return self._view.leave
         action = self._by_keys.get(_sequence(event).toString())
         if action is None or (action.on_selection and not len(self._view.selection)):
             return None

@@ -10,6 +10,7 @@ from dttools_desktop.canvas.actions.arranging import arranging
 from dttools_desktop.canvas.actions.converting import converting
 from dttools_desktop.canvas.actions.drawing import drawing
 from dttools_desktop.canvas.actions.editing import editing
+from dttools_desktop.canvas.actions.finding import finding
 from dttools_desktop.canvas.actions.looking import looking
 from dttools_desktop.canvas.actions.making import making
 from dttools_desktop.canvas.actions.selecting import selecting
@@ -24,6 +25,7 @@ GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     shaping,
     converting,
     selecting,
+    finding,
     looking,
 )
 

@@ -226,6 +226,10 @@ class ZoneView(BoardView):
         self.selection.set([*(each for each in self.selection.ids if each != note), note] if add else [note])
         self._reveal(self.scene.shown_rect(note))
 
+    def go_to_item(self, record_id: RecordId) -> None:
+        """Select one note and bring it into sight."""
+        self._go_to_note(record_id)
+
     def _go_to_zone(self, zone: PlacedZone) -> None:
         self.choose_zone(zone.zone)
         self._reveal(zone.header)
