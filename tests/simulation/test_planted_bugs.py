@@ -9,7 +9,8 @@ import pytest
 from dttools.model import Role
 from dttools.sync import ClientSession, Effect, Outcome, Room, messages
 from dttools.sync.events import Replacement
-from dttools.testing import SimulatedWorld
+from dttools.testing import ClusterWorld, SimulatedWorld
+from dttools.testing.cluster import SimulatedNode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,51 @@ def test_the_simulation_finds_a_planted_bug(room: type[Room], session: type[Clie
 
 
 def goes_wrong(seed: int, room: type[Room], session: type[ClientSession]) -> bool:
-    world = SimulatedWorld(clients=4, seed=seed, room=room, session=session)
+    return fails(SimulatedWorld(clients=4, seed=seed, room=room, session=session))
+
+
+class CommitsOnWhatItHasNotSeen(SimulatedNode):
+    """Misses what others have committed, and does not look before it writes."""
+
+    @property
+    def has_work(self) -> bool:
+        return bool(self._queue)
+
+    @property
+    def is_behind(self) -> bool:
+        return False
+
+    def commit(self, count: int) -> bool:
+        self._head = self._store.head
+        return super().commit(count)
+
+
+class CommitsTwice(SimulatedNode):
+    """Keeps what it had queued when the room asks for it again."""
+
+    def catch_up(self) -> None:
+        kept = list(self._queue)
+        super().catch_up()
+        self._queue.extendleft(reversed(kept))
+
+
+class SkipsWhatItMissed(SimulatedNode):
+    """Believes that a notification brings everything, and passes over what came before the last update."""
+
+    def catch_up(self) -> None:
+        news = self._store.since(self._head) if self._generation == self._store.generation else None
+        if news:
+            self._head += len(news) - 1
+        super().catch_up()
+
+
+@pytest.mark.parametrize("node", [CommitsOnWhatItHasNotSeen, CommitsTwice, SkipsWhatItMissed])
+def test_the_simulation_of_many_nodes_finds_a_planted_bug(node: type[SimulatedNode]) -> None:
+    worlds = (ClusterWorld(clients=4, seed=seed, node=node) for seed in range(20))
+    assert any(fails(world) for world in worlds)
+
+
+def fails(world: SimulatedWorld) -> bool:
     world.run(steps=200)
     came_to_rest = world.heal()
     return not came_to_rest or not world.all_projects_equal() or bool(world.lost_edits() or world.violations())

@@ -54,9 +54,9 @@ class SimulatedServer:
         self._from_rest: dict[int, bytes] = {}
 
     @property
-    def document(self) -> ProjectDocument:
-        """The room's."""
-        return self._room.document
+    def documents(self) -> list[ProjectDocument]:
+        """Of its room."""
+        return [self._room.document]
 
     def durable_state_vector(self) -> bytes:
         """Of what is committed."""
@@ -95,7 +95,7 @@ class SimulatedServer:
 
     def edit(self, hand: Hand) -> None:
         """Somebody edits over REST."""
-        saw, command = self.document.state_vector(), hand.command(self.document)
+        saw, command = self._room.document.state_vector(), hand.command(self._room.document)
         if command is None:
             return
         try:

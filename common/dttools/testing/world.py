@@ -12,6 +12,7 @@ from dttools.model import EmpathyMap, Record, Role
 from dttools.sync import ClientSession, PeerId, Room
 from dttools.sync.wire import read_state_vector
 from dttools.testing.clock import VirtualClock
+from dttools.testing.cluster import SimulatedCluster
 from dttools.testing.edits import Characters, Hand
 from dttools.testing.laptop import SimulatedLaptop
 from dttools.testing.ledger import Ledger
@@ -49,9 +50,7 @@ class SimulatedWorld:
         self._is_partitioned: set[str] = set()
         self.trace: list[str] = []
         first = self._first_content()
-        self.server = SimulatedServer(
-            first, room=room, ledger=self._ledger, rng=self._rng, clock=lambda: self._clock.now
-        )
+        self.server = self._new_server(first, room)
         people = [ActorId(f"person-{n % max(1, clients - 1)}") for n in range(clients)]
         self.server.roles = dict.fromkeys(people, Role.MEMBER) | {people[0]: Role.OWNER}
         self.laptops = [
@@ -66,6 +65,9 @@ class SimulatedWorld:
             for n, person in enumerate(people)
         ]
         self._rest = self._hand(ActorId("rest"))
+
+    def _new_server(self, first: bytes, room: type[Room]) -> SimulatedServer | SimulatedCluster:
+        return SimulatedServer(first, room=room, ledger=self._ledger, rng=self._rng, clock=lambda: self._clock.now)
 
     def _hand(self, person: ActorId) -> Hand:
         return Hand(Random(self._rng.getrandbits(64)), self._characters, person)  # noqa: S311 (as above)
@@ -151,7 +153,7 @@ class SimulatedWorld:
         return all(
             _records(replica) == _records(fresh)
             and read_state_vector(replica.state_vector()) == read_state_vector(fresh.state_vector())
-            for replica in (self.server.document, *(laptop.document for laptop in self.laptops))
+            for replica in (*self.server.documents, *(laptop.document for laptop in self.laptops))
         ) and all(_records(ProjectDocument(laptop.log.everything())) == _records(fresh) for laptop in self.laptops)
 
     def lost_edits(self) -> list[str]:
