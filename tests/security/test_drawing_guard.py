@@ -10,7 +10,7 @@ from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, DrawStrokes, StartProject
 from dttools.document.order import keys_between
 from dttools.ids import ActorId, RecordId, new_id, new_project_id
-from dttools.model import FreeText, Record, Role, Shape, Stamp, Stroke
+from dttools.model import Crop, FreeText, Picture, Record, Role, Shape, Size, Stamp, Stroke
 from dttools.model.ink import MOST_POINTS, strokes_of
 from dttools.sync import Member, PeerId, Room, ToCommit, encode
 from dttools.sync.messages import Hello, SyncStep1, Update
@@ -53,6 +53,8 @@ def drawn(desk: Desk, model: type[Record], values: dict[str, Any]) -> tuple[Reco
         (Shape, {"shape": "shape_of_a_newer_app"}),
         (FreeText, {"text": "Antes", "font_size": 48}),
         (Stamp, {"symbol": "heart"}),
+        (Picture, {"asset": "a" * 64, "natural": Size(2048, 1024), "crop": Crop(0.25, 0, 1, 0.5), "alt": "Fila"}),
+        (Picture, {}),
     ],
 )
 def test_drawings_are_taken(model: type[Record], values: dict[str, Any]) -> None:
@@ -88,6 +90,15 @@ def test_a_very_long_line_is_taken_in_one_edit() -> None:
         (FreeText, "font_size", 1e6),
         (Stamp, "symbol", ""),
         (Stamp, "unheard_of", 1.0),
+        (Picture, "asset", "../../etc/passwd"),
+        (Picture, "asset", "A" * 64),
+        (Picture, "natural", [0.0, 100.0]),
+        (Picture, "natural", [float("inf"), 100.0]),
+        (Picture, "crop", [0.5, 0.0, 0.4, 1.0]),
+        (Picture, "crop", [0.0, 0.0, 1.5, 1.0]),
+        (Picture, "crop", [0.0, 0.0, 0.001, 1.0]),
+        (Picture, "crop", [float("nan"), 0.0, 1.0, 1.0]),
+        (Picture, "alt", "not a text that merges"),
     ],
 )
 def test_drawings_out_of_bounds_are_refused(model: type[Record], field: str, value: object) -> None:

@@ -5,6 +5,7 @@ from dttools.model.empathy_map import EmpathyMap
 from dttools.model.free_text import FreeText
 from dttools.model.idea import ActionDecision, Idea, IdeaStatus, Vote
 from dttools.model.persona import Persona
+from dttools.model.picture import Crop, Picture
 from dttools.model.project import Phase, Project, ProjectStatus, Scope
 from dttools.model.record import Placed, Record
 from dttools.model.registry import KINDS, Kind, kind_of
@@ -33,6 +34,7 @@ __all__ = [
     "Connector",
     "ConnectorHeads",
     "ConnectorRoute",
+    "Crop",
     "EmpathyMap",
     "FreeText",
     "Idea",
@@ -44,6 +46,7 @@ __all__ = [
     "NoteColour",
     "Persona",
     "Phase",
+    "Picture",
     "Placed",
     "Project",
     "ProjectStatus",

@@ -9,6 +9,7 @@ from dttools.model.empathy_map import EMPATHY_OPTIONAL_ZONES, EMPATHY_ZONES, Emp
 from dttools.model.free_text import FreeText
 from dttools.model.idea import Idea, Vote
 from dttools.model.persona import PERSONA_ZONES, Persona
+from dttools.model.picture import Picture
 from dttools.model.project import Phase, Project
 from dttools.model.record import Record
 from dttools.model.shape import Shape
@@ -67,6 +68,7 @@ KINDS: dict[str, Kind] = {
         Kind("text", FreeText, label="text"),
         Kind("stroke", Stroke),
         Kind("stamp", Stamp),
+        Kind("picture", Picture, label="alt"),
         Kind("vote", Vote),
         Kind("version", Version, label="name"),
     )

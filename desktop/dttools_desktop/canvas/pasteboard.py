@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QSizeF
+from PySide6.QtCore import QMimeData, QObject, QPointF, QSizeF
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -14,6 +14,7 @@ from dttools.ids import RecordId
 from dttools.model import KINDS, Size, Vector
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.clipboard import Copied, from_mime, to_mime
+from dttools_desktop.canvas.dropping import picture_sources
 from dttools_desktop.canvas.free_place import free_corner
 from dttools_desktop.canvas.pasting import ASK_ABOVE, GAP, Cell, cells_of
 from dttools_desktop.canvas.pouring import Pouring
@@ -58,8 +59,10 @@ class Pasteboard(QObject):
             return
         if copied is not None:
             self._paste_items(copied, at)
+        elif self._takes_pictures(mime):
+            self._view.inserter.insert(picture_sources(mime), at)
         elif mime.hasText():
-            self._paste_text(mime.text(), at)
+            self.paste_text(mime.text(), at)
 
     def _paste_items(self, copied: Copied, at: QPointF | None) -> None:
         corners = [values["at"] for _, kind, values in copied.records if kind != "connector"]
@@ -69,7 +72,13 @@ class Pasteboard(QObject):
         by = Vector(_STEP, _STEP) if at is None else Vector(at.x() - left, at.y() - top)
         self._view.operations.paste(copied, by)
 
-    def _paste_text(self, text: str, at: QPointF | None) -> None:
+    def _takes_pictures(self, mime: QMimeData) -> bool:
+        """Whether there are pictures; a spreadsheet gives its cells as an image too, and they are wanted as texts."""
+        free = "insert_picture" in self._view.keys.actions
+        return free and bool(picture_sources(mime)) and (mime.hasUrls() or not mime.hasText())
+
+    def paste_text(self, text: str, at: QPointF | None) -> None:
+        """Make an item of each line or cell; many only after asking."""
         cells = cells_of(text)
         if not cells:
             return

@@ -12,7 +12,16 @@ from dttools.document import Change, ChangeSet
 from dttools.ids import ActorId, RecordId, vote_id
 from dttools.model import Connector, Placed, Record, Vote
 from dttools_desktop.canvas.backdrop import Backdrop
-from dttools_desktop.canvas.items import SHAPES, BoardItem, ClusterItem, ConnectorItem, IdeaItem, ItemFactory
+from dttools_desktop.canvas.gallery import Gallery
+from dttools_desktop.canvas.items import (
+    SHAPES,
+    BoardItem,
+    ClusterItem,
+    ConnectorItem,
+    IdeaItem,
+    ItemFactory,
+    PictureItem,
+)
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 from dttools_desktop.canvas.style import BoardStyle, Detail
@@ -47,6 +56,8 @@ class BoardScene(QObject):
         self.backdrop = backdrop or Backdrop()
         self.names: Mapping[ActorId, str] = {}
         """What the authors of items are called, as far as it is known."""
+        self.gallery = Gallery(project.asset_path, self)
+        self.gallery.arrived.connect(self._repaint_picture)
         self._shapes = shapes
         self._items: dict[RecordId, BoardItem] = {}
         self._index = SpatialIndex()
@@ -230,6 +241,15 @@ class BoardScene(QObject):
         """Everything looks different: another theme, another backdrop."""
         self.damaged.emit([])
 
+    def _repaint_picture(self, asset: str) -> None:
+        """A picture has been decoded."""
+        self._damage += [
+            item.bounds()
+            for item in self._items.values()
+            if isinstance(item, PictureItem) and item.record.asset == asset
+        ]
+        self._tell_damage()
+
     def rearrange(self) -> None:
         """Ask the backdrop anew where its items lie, and paint everything again."""
         self._places = self.backdrop.arrange(self)
@@ -324,6 +344,8 @@ class BoardScene(QObject):
                 return
         elif isinstance(item, IdeaItem):
             self._read_votes(item)
+        elif isinstance(item, PictureItem):
+            item.pixmaps = self.gallery
         self._reindex(item)
         self._damage.append(item.bounds())
         for connector in list(self._connectors_at.get(record.id, ())):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetA
 
 from dttools.model import NoteColour
 from dttools_desktop.canvas.actions.menus import make_actions, section_menu, section_words
-from dttools_desktop.canvas.items import BoardItem, ClusterItem, ConnectorItem, IdeaItem
+from dttools_desktop.canvas.items import BoardItem, ClusterItem, ConnectorItem, IdeaItem, PictureItem
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.selection_drawing import DrawingControls
 from dttools_desktop.canvas.style import board_style
@@ -46,7 +46,18 @@ class SelectionBar(Panel):
         self.row.addWidget(self._line)
         self._buttons = {
             name: self._button(name)
-            for name in ("edit_text", "vote", "status", "connect", "cluster", "uncluster", "lock", "duplicate", "trash")
+            for name in (
+                "edit_text",
+                "crop",
+                "vote",
+                "status",
+                "connect",
+                "cluster",
+                "uncluster",
+                "lock",
+                "duplicate",
+                "trash",
+            )
             if name in view.keys.actions
         }
         self._entries = make_actions(view)
@@ -162,6 +173,7 @@ class SelectionBar(Panel):
         ideas = [item for item in items if isinstance(item, IdeaItem)]
         shown = {
             "edit_text": len(free) == len(items) == 1 and bool(free[0].fields(board_style())),
+            "crop": len(free) == len(items) == 1 and isinstance(free[0], PictureItem),
             "vote": bool(ideas),
             "status": bool(ideas),
             "connect": any(item.connectable for item in items),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QEnterEvent,
     QFocusEvent,
     QHideEvent,
@@ -29,9 +32,11 @@ from dttools_desktop.canvas.actions.table import board_actions
 from dttools_desktop.canvas.camera import Camera
 from dttools_desktop.canvas.deleting import when_sure
 from dttools_desktop.canvas.drawing import Drawing
+from dttools_desktop.canvas.dropping import drop, takes
 from dttools_desktop.canvas.find_bar import FindBar
 from dttools_desktop.canvas.finder import Finder
 from dttools_desktop.canvas.found_marks import FoundMarks
+from dttools_desktop.canvas.inserting import Inserter
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.maker import Maker
 from dttools_desktop.canvas.messages import Messages
@@ -75,6 +80,8 @@ class BoardView(QWidget):
     """Somebody wants the menu at what is selected."""
     outline_wanted = Signal()
     """Somebody wants to see the outline, or no longer."""
+    table_dropped = Signal(object)
+    """The `Path` of a table of ideas, dropped here to be imported."""
     group_changed = Signal()
     """The keyboard is on another part of the backdrop."""
 
@@ -87,6 +94,7 @@ class BoardView(QWidget):
         self.renderer = BoardRenderer(scene, self.camera, self)
         self.typist = Typist(self)
         self.pasteboard = Pasteboard(self)
+        self.inserter = Inserter(self)
         self.minimap = Minimap(self)
         self.messages = Messages(self)
         self.toolbox = Toolbox(self)
@@ -99,6 +107,8 @@ class BoardView(QWidget):
         self.hovered: RecordId | None = None
         self.deletion: QMessageBox | None = None
         self.by_keyboard = False
+        self.by_touch = False
+        """Whether the latest press was that of a finger: handles are then easier to hit."""
         self._gesture: Gesture | None = None
         self._space = False
         self._space_used = False
@@ -284,6 +294,7 @@ class BoardView(QWidget):
         self.renderer.draw(painter, QSizeF(self.size()), self.devicePixelRatioF())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painted_overlay(painter, self)
+        self.toolbox.current.paint(painter)
         if self._gesture is not None:
             self._gesture.paint(painter)
         painted_panel_shadows(painter, self, board_style())
@@ -369,6 +380,23 @@ class BoardView(QWidget):
             self._release(pointer)
         event.accept()
 
+    # -- Qt: what is dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 — Qt's name
+        """Welcome what the board can make something of."""
+        if takes(event.mimeData()) and self.operations.read_only is None:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 — Qt's name
+        """It is welcome everywhere."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 — Qt's name
+        """Put it where it was let go."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        drop(self, event.mimeData(), self.camera.to_board(event.position()))
+
     def leaveEvent(self, _event: QEvent) -> None:  # noqa: N802 — Qt's name
         """No item is hovered outside."""
         if self._gesture is None:
@@ -418,6 +446,8 @@ class BoardView(QWidget):
             if not event.isAutoRepeat() and self._gesture is None:
                 self._space, self._space_used = True, False
                 self.setCursor(Qt.CursorShape.OpenHandCursor)
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.toolbox.current.enter():
             return
         act = self.keys.find(event)
         if act is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
 
 
 class Editor(QWidget):
     """A widget that shows and edits one record of a project."""
+
+    import_wanted = Signal(object)
+    """Somebody dropped a table of ideas here: its `Path`."""
 
     def thumbnail(self) -> QImage:
         """A small picture of what it shows, for the project's card; null when there is nothing to show."""

@@ -93,6 +93,7 @@ def kind_words(kind: str) -> KindWords:
         "text": (tr("Text"), tr("New text"), tr("Empty text")),
         "stroke": (tr("Stroke"), tr("New stroke"), tr("Drawn line")),
         "stamp": (tr("Stamp"), tr("New stamp"), tr("Stamp")),
+        "picture": (tr("Picture"), tr("New picture"), tr("Picture")),
         "vote": (tr("Vote"), tr("New vote"), tr("Vote")),
         "version": (tr("Version"), tr("New version"), tr("Unnamed version")),
     }

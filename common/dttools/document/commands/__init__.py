@@ -14,6 +14,7 @@ from dttools.document.commands.canvas import (
 from dttools.document.commands.convert import ConvertIdeas, ConvertNotes, MergeNotes, SplitNote
 from dttools.document.commands.drawing import DrawStrokes
 from dttools.document.commands.ideas import AddIdeas
+from dttools.document.commands.pictures import CropPicture
 from dttools.document.commands.project import StartProject
 from dttools.document.commands.records import (
     AddRecord,
@@ -39,6 +40,7 @@ __all__ = [
     "ConnectItems",
     "ConvertIdeas",
     "ConvertNotes",
+    "CropPicture",
     "DrawStrokes",
     "DuplicateItems",
     "EditText",

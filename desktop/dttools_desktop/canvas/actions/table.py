@@ -13,6 +13,7 @@ from dttools_desktop.canvas.actions.editing import editing
 from dttools_desktop.canvas.actions.finding import finding
 from dttools_desktop.canvas.actions.looking import looking
 from dttools_desktop.canvas.actions.making import making
+from dttools_desktop.canvas.actions.pictures import pictures
 from dttools_desktop.canvas.actions.selecting import selecting
 from dttools_desktop.canvas.actions.shaping import shaping
 from dttools_resources.i18n import tr
@@ -20,6 +21,7 @@ from dttools_resources.i18n import tr
 GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     making,
     drawing,
+    pictures,
     editing,
     arranging,
     shaping,

@@ -6,6 +6,7 @@ from dttools_desktop.canvas.items.connector import ConnectorItem
 from dttools_desktop.canvas.items.free_text import FreeTextItem
 from dttools_desktop.canvas.items.idea_card import IdeaItem
 from dttools_desktop.canvas.items.note import NoteItem
+from dttools_desktop.canvas.items.picture import PictureItem
 from dttools_desktop.canvas.items.shape import ShapeItem
 from dttools_desktop.canvas.items.stamp import StampItem
 from dttools_desktop.canvas.items.stroke import StrokeItem
@@ -19,6 +20,7 @@ SHAPES: dict[str, ItemFactory] = {
     "shape": ShapeItem,
     "text": FreeTextItem,
     "stamp": StampItem,
+    "picture": PictureItem,
 }
 """From a record's kind to its shape; a scene may be given others."""
 
@@ -31,6 +33,7 @@ __all__ = [
     "IdeaItem",
     "ItemFactory",
     "NoteItem",
+    "PictureItem",
     "ShapeItem",
     "StampItem",
     "StrokeItem",

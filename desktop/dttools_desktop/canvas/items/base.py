@@ -50,6 +50,8 @@ class BoardItem:
     """Board units that hands can make it narrow and low."""
     square: ClassVar[bool] = False
     """Whether it keeps its proportions."""
+    proportional: ClassVar[bool] = False
+    """Whether it keeps its proportions unless Shift is held."""
     icon: ClassVar[str] = "note"
     """An icon of the resources, for lists."""
     holds: ClassVar[bool] = False

@@ -72,6 +72,9 @@ class Tool:
     rapid = False
     """Whether every press counts by itself, however soon it follows, and how hard it is: a double-click is two."""
 
+    alone = False
+    """Whether the frames and the bar of the selection would be in its way."""
+
     def __init__(self, view: BoardView) -> None:
         self.view = view
 
@@ -85,3 +88,10 @@ class Tool:
 
     def double_click(self, pointer: Pointer) -> None:
         """The left button is pressed twice."""
+
+    def enter(self) -> bool:
+        """Return is pressed: keep what the tool made; False when it has no use for it."""
+        return False
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw what belongs to the tool in view pixels."""

@@ -31,7 +31,7 @@ CURSORS = (
 
 
 class Resize(Gesture):
-    """The opposite corner stays. Shift keeps the proportions, Ctrl does not line up."""
+    """The opposite corner stays. Shift keeps the proportions, or frees those of a picture; Ctrl does not line up."""
 
     def __init__(self, view: BoardView, pointer: Pointer, record_id: RecordId, corner: int) -> None:
         super().__init__(view)
@@ -40,6 +40,7 @@ class Resize(Gesture):
         self._rect = QRectF(item.rect) if item is not None else QRectF()
         self._least = item.least if item is not None else 0.0
         self._square = item is not None and item.square
+        self._proportional = item is not None and item.proportional
         self._corner = CORNERS[corner]
         self._start = pointer.point
         self._now = QRectF(self._rect)
@@ -49,7 +50,7 @@ class Resize(Gesture):
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
         by = pointer.point - self._start
-        square = pointer.shift or self._square
+        square = self._square or pointer.shift != self._proportional
         self._snap = Snap()
         if not square and not pointer.control:
             by = self._snapped(by)

@@ -48,6 +48,8 @@ class IdeationEditor(Editor):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
         self.view.installEventFilter(self)
         self.view.menu_wanted.connect(lambda: open_board_menu(self.view, self._actions, keyboard_menu_point(self.view)))
+        self.view.setAcceptDrops(True)
+        self.view.table_dropped.connect(self.import_wanted)
         self.scene.changed.connect(lambda _changes: self._follow())
         self.view.typist.changed.connect(self._show_emptiness)
         self._show_emptiness()

@@ -39,6 +39,7 @@ class BoardToolbar(Panel):
         self.shape = self._add("shapes", tr("Shape"), "R", view.toolbox.shape, holds=True)
         self.write = self._add("type", tr("Text"), "T", view.toolbox.write, holds=True)
         self.stamp = self._add("sticker", tr("Stamp"), "K", view.toolbox.stamp, holds=True)
+        self.picture = self._add("image", tr("Insert picture…"), "Ctrl+Shift+P", view.inserter.ask)
         self.row.addWidget(Separator())
         self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", lambda: view.keys.do("cluster"))
         self.row.addWidget(Separator())
@@ -76,7 +77,16 @@ class BoardToolbar(Panel):
         self.write.setChecked(isinstance(tool, WriteTool))
         self.stamp.setChecked(isinstance(tool, StampTool))
         writable = view.operations.read_only is None
-        for made in (self.idea, self.note, self.connect_items, self.draw, self.shape, self.write, self.stamp):
+        for made in (
+            self.idea,
+            self.note,
+            self.connect_items,
+            self.draw,
+            self.shape,
+            self.write,
+            self.stamp,
+            self.picture,
+        ):
             made.setEnabled(writable)
         self.cluster.setEnabled(writable and len(view.selection) > 0)
         self.undo.setEnabled(writable and view.scene.project.can_undo)

@@ -126,6 +126,7 @@ class ProjectPage(QWidget):
                 beside = self._beside(made)
                 if beside is not None:
                     beside.outline_toggled.connect(self._keep_outline)
+                made.import_wanted.connect(lambda path: self.ask_for_file().open_file(path))
             self._editors[record.id] = editor
             self._middle.addWidget(editor)
         return self._editors[record.id]
