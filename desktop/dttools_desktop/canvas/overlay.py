@@ -27,6 +27,8 @@ def painted_overlay(painter: QPainter, view: BoardView) -> None:
     """Draw selection and handles."""
     style = board_style()
     view.found_marks.paint(painter)
+    if view.toolbox.current.alone:
+        return
     if len(view.selection) > _MOST_FRAMES:
         _paint_many(painter, view, style)
     else:

@@ -65,6 +65,7 @@ class SelectionBar(Panel):
         self._more = self._opener("more")
         self.hide()
         view.selection.changed.connect(self.refresh)
+        view.toolbox.changed.connect(self.refresh)
         view.scene.changed.connect(lambda _changes: self.refresh())
         view.camera.moved.connect(self.place)
         view.busy_changed.connect(self._set_busy)
@@ -155,7 +156,8 @@ class SelectionBar(Panel):
         """Offer what fits the selection; nothing while hands are busy."""
         items = self._items()
         view = self._view
-        if not items or self._busy or view.typist.editor is not None or view.operations.read_only is not None:
+        in_the_way = self._busy or view.toolbox.current.alone or view.typist.editor is not None
+        if not items or in_the_way or view.operations.read_only is not None:
             self.hide()
             return
         self._offer(items)

@@ -22,7 +22,7 @@ def pictures() -> tuple[BoardAction, ...]:
             "insert_picture",
             tr("Insert picture…"),
             "image-plus",
-            ("Ctrl+Shift+P",),
+            ("Shift+I",),
             lambda view: view.inserter.ask(),
             "make",
             on_selection=False,

@@ -138,7 +138,7 @@ def _paint_sign(painter: QPainter, centre: QPointF, side: float, style: BoardSty
     painter.save()
     painter.translate(centre)
     painter.scale(side / 12, side / 12)
-    pen = QPen(style.muted, 1.6)
+    pen = QPen(style.muted, 1.2)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)

@@ -39,7 +39,7 @@ class BoardToolbar(Panel):
         self.shape = self._add("shapes", tr("Shape"), "R", view.toolbox.shape, holds=True)
         self.write = self._add("type", tr("Text"), "T", view.toolbox.write, holds=True)
         self.stamp = self._add("sticker", tr("Stamp"), "K", view.toolbox.stamp, holds=True)
-        self.picture = self._add("image", tr("Insert picture…"), "Ctrl+Shift+P", view.inserter.ask)
+        self.picture = self._add("image", tr("Insert picture…"), "Shift+I", view.inserter.ask)
         self.row.addWidget(Separator())
         self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", lambda: view.keys.do("cluster"))
         self.row.addWidget(Separator())
