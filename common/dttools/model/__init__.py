@@ -14,6 +14,7 @@ from dttools.model.shape import Shape
 from dttools.model.stamp import Stamp
 from dttools.model.stroke import Stroke, StrokeTool
 from dttools.model.values import (
+    ConnectorEnd,
     ConnectorHeads,
     ConnectorRoute,
     InkColour,
@@ -32,6 +33,7 @@ __all__ = [
     "Board",
     "Cluster",
     "Connector",
+    "ConnectorEnd",
     "ConnectorHeads",
     "ConnectorRoute",
     "Crop",

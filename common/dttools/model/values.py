@@ -115,6 +115,13 @@ class ConnectorRoute(StrEnum):
     ELBOW = "elbow"
 
 
+class ConnectorEnd(StrEnum):
+    """One end of a connector, by the name of the field that says where it hangs."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
 class ConnectorHeads(StrEnum):
     """Which ends of a connector have an arrow head."""
 

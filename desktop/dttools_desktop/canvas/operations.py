@@ -29,6 +29,7 @@ from dttools.errors import AppError
 from dttools.ids import RecordId, new_id
 from dttools.model import Cluster, Idea, IdeaStatus, Note, NoteColour, Placed, Record, Size, Vector
 from dttools_desktop.canvas.clipboard import Copied
+from dttools_desktop.canvas.connecting import Connecting, ConnectorLook
 from dttools_desktop.canvas.items import ClusterItem, IdeaItem
 from dttools_desktop.canvas.pasting import GAP, Cell, grid_place
 from dttools_desktop.canvas.port import ProjectPort
@@ -61,6 +62,8 @@ class BoardOperations(QObject):
         self._selection = selection
         self.item_kind = item_kind
         self.note_colour = NoteColour.YELLOW
+        self.connector_look = ConnectorLook()
+        self.connectors = Connecting(scene, selection, self)
         self.read_only: AppError | None = None
         self._edits = 0
 
@@ -199,8 +202,9 @@ class BoardOperations(QObject):
             if (connector.record.source, connector.record.target) == (source, target):
                 self._selection.set((connector.id,))
                 return None
-        record_id = new_id()
-        made = self.apply(ConnectItems(record_id, self._scene.board, source, target))
+        record_id, look = new_id(), self.connector_look
+        ends = (self._scene.board, source, target)
+        made = self.apply(ConnectItems(record_id, *ends, look.route, look.heads, look.dashed))
         return record_id if made else None
 
     # -- moving

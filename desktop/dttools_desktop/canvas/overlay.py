@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
-from dttools_desktop.canvas.style import BoardStyle, board_style
+from dttools_desktop.canvas.style import BoardStyle, board_style, detail_at
+from dttools_desktop.canvas.tools.reattach import end_handles
 from dttools_desktop.canvas.tools.select import edge_handles
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ def _paint_connector(painter: QPainter, view: BoardView, item: ConnectorItem, st
     painter.scale(camera.scale, camera.scale)
     painter.setPen(QPen(style.accent, 3.0 / min(1.0, camera.scale)))
     painter.drawPath(item.path)
+    painter.setBrush(style.accent)
+    for head in item.heads():
+        painter.drawPolygon(head)
+    if item.editing is None:
+        item.paint_label(painter, detail_at(camera.scale), style)
     painter.restore()
 
 
@@ -97,6 +103,10 @@ def _paint_handles(painter: QPainter, view: BoardView, style: BoardStyle) -> Non
         painter.setBrush(style.surface)
         for corner in (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()):
             painter.drawEllipse(corner, _HANDLE, _HANDLE)
+    painter.setPen(QPen(style.accent, 1.6))
+    painter.setBrush(style.surface)
+    for _end, handle in end_handles(view):
+        painter.drawEllipse(handle, _HANDLE, _HANDLE)
     hovered = view.scene.get(view.hovered) if view.hovered is not None else None
     if hovered is not None and hovered.connectable and readable:
         painter.setPen(QPen(style.surface, 1.5))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from dttools.document import Change, ChangeSet
 from dttools.ids import ActorId, RecordId, vote_id
-from dttools.model import Connector, Placed, Record, Vote
+from dttools.model import Connector, ConnectorEnd, Placed, Record, Vote
 from dttools_desktop.canvas.backdrop import Backdrop
 from dttools_desktop.canvas.gallery import Gallery
 from dttools_desktop.canvas.items import (
@@ -66,6 +66,7 @@ class BoardScene(QObject):
         self._lifted: frozenset[RecordId] = frozenset()
         self._lifted_bounds = QRectF()
         self._stretched: dict[RecordId, QRectF] = {}
+        self._loose: dict[RecordId, tuple[ConnectorEnd, QRectF]] = {}
         self.lift_offset = QPointF(0, 0)
         self._damage: list[QRectF] = []
         self._fill()
@@ -228,6 +229,15 @@ class BoardScene(QObject):
             self._place_connector(connector)
         self._tell_damage()
 
+    def loosen(self, connector: RecordId, end: ConnectorEnd, rect: QRectF | None) -> None:
+        """Show an end of a connector at a rectangle while hands hold it; None shows it where it hangs."""
+        if rect is None:
+            self._loose.pop(connector, None)
+        else:
+            self._loose[connector] = (end, rect)
+        self._place_connector(connector)
+        self._tell_damage()
+
     def show_editing(self, record_id: RecordId, field: str | None) -> None:
         """Leave a field unpainted while an editor shows it; None paints it again."""
         item = self._items.get(record_id)
@@ -355,6 +365,7 @@ class BoardScene(QObject):
         self._damage.append(item.bounds())
         del self._items[item.id]
         self._stretched.pop(item.id, None)
+        self._loose.pop(item.id, None)
         self._index.drop(item.id)
         if isinstance(item, ConnectorItem):
             self._unhang(item)
@@ -403,7 +414,11 @@ class BoardScene(QObject):
         source, target = self.shown_rect(item.record.source), self.shown_rect(item.record.target)
         if source is None or target is None:
             return False
-        item.route(source, target)
+        end, held = self._loose.get(item.id, (None, QRectF()))
+        item.route(
+            held if end is ConnectorEnd.SOURCE else source,
+            held if end is ConnectorEnd.TARGET else target,
+        )
         return True
 
     def _place_connector(self, connector: RecordId) -> None:

@@ -12,6 +12,7 @@ from dttools.model import NoteColour
 from dttools_desktop.canvas.actions.menus import make_actions, section_menu, section_words
 from dttools_desktop.canvas.items import BoardItem, ClusterItem, ConnectorItem, IdeaItem, PictureItem
 from dttools_desktop.canvas.panel import Panel
+from dttools_desktop.canvas.selection_connector import ConnectorControls
 from dttools_desktop.canvas.selection_drawing import DrawingControls
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.words import colour_words
@@ -42,6 +43,7 @@ class SelectionBar(Panel):
         self._colour.setMenu(self._palette())
         self.row.addWidget(self._colour)
         self._drawing = DrawingControls(view, self.row)
+        self._connectors = ConnectorControls(view, self.row)
         self._line = Separator(vertical=True)
         self.row.addWidget(self._line)
         self._buttons = {
@@ -169,6 +171,7 @@ class SelectionBar(Panel):
         colours = {item.record.colour for item in free if hasattr(item.record, "colour") and item.takes_colour}
         self._colour.setVisible(bool(colours))
         self._drawing.offer(free)
+        self._connectors.offer(free)
         self._line.setVisible(bool(colours) or any(hasattr(item.record, "ink") for item in free))
         if colours:
             self._show_colour(next(iter(colours)) if len(colours) == 1 else None)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from dttools.document.draft import Draft
 from dttools.document.order import keys_between
 from dttools.ids import RecordId
-from dttools.model import Cluster, Connector, Placed, Record, Size, Vector
+from dttools.model import Cluster, Connector, ConnectorEnd, ConnectorHeads, ConnectorRoute, Placed, Record, Size, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,35 @@ class ConnectItems:
     board: RecordId
     source: RecordId
     target: RecordId
+    route: ConnectorRoute = ConnectorRoute.CURVED
+    heads: ConnectorHeads = ConnectorHeads.TARGET
+    dashed: bool = False
 
     def apply(self, project: Draft) -> None:
         """See the class."""
         project.get(Placed, self.source)
         project.get(Placed, self.target)
-        project.create(Connector, self.id, board=self.board, source=self.source, target=self.target)
+        ends = {"board": self.board, "source": self.source, "target": self.target}
+        project.create(Connector, self.id, **ends, route=self.route, heads=self.heads, dashed=self.dashed)
+
+
+@dataclass(frozen=True, slots=True)
+class ReattachConnector:
+    """Hang one end of a connector on another item.
+
+    A connector that a peer has deleted meanwhile is skipped, and so is the item at its other end.
+    """
+
+    id: RecordId
+    end: ConnectorEnd
+    item: RecordId
+
+    def apply(self, project: Draft) -> None:
+        """See the class."""
+        item = project.get(Placed, self.item)
+        for connector in list(project.find(Connector, (self.id,))):
+            if item.id not in {connector.source, connector.target}:
+                project.patch(connector.id, **{self.end.value: item.id})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dttools_resources.i18n import tr
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
 
-Section = Literal["", "make", "change", "arrange", "convert", "choose", "order", "remove"]
+Section = Literal["", "make", "change", "arrange", "connector", "convert", "choose", "order", "remove"]
 """A part of the context menu, or a menu of its own in it; an action of none is not in it."""
 
 

@@ -39,6 +39,7 @@ def section_words() -> dict[str, tuple[str, str]]:
     """Words and icon of the sections that are menus of their own."""
     return {
         "arrange": (tr("Arrange"), "align-left"),
+        "connector": (tr("Connector"), "connector"),
         "convert": (tr("Convert"), "convert"),
         "choose": (tr("Select"), "select-same"),
     }

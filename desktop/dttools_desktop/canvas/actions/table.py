@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dttools_desktop.canvas.actions.action import BoardAction
 from dttools_desktop.canvas.actions.arranging import arranging
+from dttools_desktop.canvas.actions.connecting import connecting
 from dttools_desktop.canvas.actions.converting import converting
 from dttools_desktop.canvas.actions.drawing import drawing
 from dttools_desktop.canvas.actions.editing import editing
@@ -25,6 +26,7 @@ GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     editing,
     arranging,
     shaping,
+    connecting,
     converting,
     selecting,
     finding,

@@ -1,30 +1,41 @@
-"""A connector: an arrow that sticks to the edges of two items."""
+"""A connector: a line that sticks to two items, straight, with elbows or curved."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
-from dttools.model import Connector, Record
+from dttools.model import Connector, ConnectorHeads, ConnectorRoute, Record
 from dttools.model.values import SHORT_TEXT
+from dttools_desktop.canvas.geometry.routing import HEAD, End, Route, routed
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
 from dttools_desktop.canvas.style import BoardStyle, Detail, metrics
 from dttools_resources.i18n import tr
 
 LABEL = TextSpec(sizes=(13,), weight=500)
-_HEAD = 11.0
-_GAP = 5.0
-_HIT_WIDTH = 14.0
+_HIT_WIDTH = 18.0
 _LABEL_WIDTH = 160.0
+_HEAD_SHARE = 0.48
+"""Half the width of a head to its length."""
+_FAR = 2.2
+"""How much larger a head is drawn from far away."""
+_DASHES = {Detail.FULL: (4.0, 3.0), Detail.SKETCH: (3.0, 2.0), Detail.BLOCK: (6.0, 4.0)}
+"""Dash and gap in widths of the pen."""
+_HEADS = {
+    ConnectorHeads.NONE: (False, False),
+    ConnectorHeads.TARGET: (False, True),
+    ConnectorHeads.BOTH: (True, True),
+}
+_Key = tuple[float | str, ...]
 
 
 class ConnectorItem(BoardItem):
-    """A soft curve between two items, with an arrow head and an optional label in the middle."""
+    """A line between two items, with arrow heads and an optional label in the middle."""
 
-    __slots__ = ("path", "tip")
+    __slots__ = ("_hit", "_key", "line", "path")
     record: Connector
     icon: ClassVar[str] = "connector"
     layer: ClassVar[int] = 1
@@ -34,52 +45,92 @@ class ConnectorItem(BoardItem):
     def __init__(self, record: Record, rect: QRectF) -> None:
         super().__init__(record, rect)
         self.path = QPainterPath()
-        self.tip = QPolygonF()
+        self.line: Route | None = None
+        """Where it runs; None until it was routed."""
+        self._hit: QPainterPath | None = None
+        self._key: _Key = ()
 
     def route(self, source: QRectF, target: QRectF) -> None:
-        """Lie between two rectangles."""
-        self.path, self.tip = routed(source, target)
+        """Lie between two rectangles; nothing is worked out anew for the same ones."""
+        record = self.record
+        key: _Key = (*_box(source), *_box(target), record.route, record.heads)
+        if key == self._key:
+            return
+        line = laid(record.route, source, target, record.heads)
+        self._key, self._hit = key, None
+        self.line, self.path = line, path_of(line)
         self.rect = self.path.boundingRect()
 
     def bounds(self) -> QRectF:
         """Everything that it paints on."""
-        room = _LABEL_WIDTH / 2 if self.record.label or self.editing else _HEAD + 4
-        return self.rect.adjusted(-room, -_HEAD - 10, room, _HEAD + 10)
+        room = _LABEL_WIDTH / 2 if self.record.label or self.editing else HEAD * _FAR
+        return self.rect.adjusted(-room, -HEAD * _FAR, room, HEAD * _FAR)
 
     def contains(self, point: QPointF) -> bool:
-        """Whether a press is near enough to the line."""
+        """Whether a press is near enough to the line, or on its label."""
         if not self.bounds().contains(point):
             return False
-        stroker = QPainterPathStroker()
-        stroker.setWidth(_HIT_WIDTH)
-        return stroker.createStroke(self.path).contains(point)
+        return self._near().contains(point) or (bool(self.record.label) and self._plate().contains(point))
 
     def touches(self, area: QRectF) -> bool:
         """Whether a rubber band crosses the line."""
-        return self.path.intersects(area)
+        return area.intersects(self.bounds()) and self._near().intersects(area)
+
+    def _near(self) -> QPainterPath:
+        """The band along the line in which a press is meant for it, made when it is first asked for."""
+        if self._hit is None:
+            stroker = QPainterPathStroker()
+            stroker.setWidth(_HIT_WIDTH)
+            stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+            self._hit = stroker.createStroke(self.path)
+        return self._hit
+
+    # -- painting
 
     def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         """Draw in board units."""
-        paper = style.papers[self.record.colour]
-        colour = style.muted if self.record.colour == "grey" else paper.edge
+        colour = style.muted if self.record.colour == "grey" else style.papers[self.record.colour].edge
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 2.0 if detail is Detail.FULL else 5.0))
+        painter.setPen(self._pen(colour, detail))
         painter.drawPath(self.path)
-        if detail is Detail.BLOCK:
-            return
-        painter.setPen(QPen(colour, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.setBrush(colour)
-        painter.drawPolygon(self.tip)
-        if self.record.label and self.editing is None and detail is Detail.FULL:
-            self._paint_label(painter, style)
+        self._paint_heads(painter, colour, detail)
+        if self.record.label and self.editing is None:
+            self.paint_label(painter, detail, style)
 
-    def _paint_label(self, painter: QPainter, style: BoardStyle) -> None:
-        rect = self._label_rect()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.canvas)
-        painter.drawRoundedRect(rect.adjusted(-6, -3, 6, 3), 6, 6)
+    def _pen(self, colour: QColor, detail: Detail) -> QPen:
+        pen = QPen(colour, 2.0 if detail is Detail.FULL else 5.0)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if self.record.dashed:
+            pen.setDashPattern(_DASHES[detail])
+        return pen
+
+    def _paint_heads(self, painter: QPainter, colour: QColor, detail: Detail) -> None:
+        round_join = Qt.PenJoinStyle.RoundJoin
+        painter.setPen(QPen(colour, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, round_join))
+        painter.setBrush(colour)
+        for head in self.heads(1.0 if detail is Detail.FULL else _FAR):
+            painter.drawPolygon(head)
+
+    def heads(self, larger: float = 1.0) -> list[QPolygonF]:
+        """Its arrow heads; some are drawn larger than their measure."""
+        return heads_of(self.line, self.record.heads, larger) if self.line is not None else []
+
+    def paint_label(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
+        """Draw the label on its plate: what lies behind does not disturb reading."""
+        if not self.record.label or detail is Detail.BLOCK:
+            return
+        rect, plate = self._label_rect(), self._plate()
+        painter.setPen(QPen(style.border, 1))
+        painter.setBrush(style.surface)
+        painter.drawRoundedRect(plate, 6, 6)
+        if detail is Detail.SKETCH:
+            painter.fillRect(rect.adjusted(0, 4, 0, -4), style.muted)
+            return
         block = text_block(self.record.label, rect.width(), rect.height(), LABEL)
         block.draw(painter, rect.x(), rect.y(), style.text)
+
+    def _plate(self) -> QRectF:
+        return self._label_rect().adjusted(-8, -4, 8, 4)
 
     def _label_rect(self) -> QRectF:
         wanted = metrics(LABEL.sizes[0], LABEL.weight).horizontalAdvance(self.record.label) + 2
@@ -87,6 +138,8 @@ class ConnectorItem(BoardItem):
         height = metrics(LABEL.sizes[0], LABEL.weight).height()
         middle = self.path.pointAtPercent(0.5) if not self.path.isEmpty() else self.rect.center()
         return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+
+    # -- text
 
     def fields(self, style: BoardStyle) -> list[TextField]:
         """Its label."""
@@ -112,31 +165,35 @@ class ConnectorItem(BoardItem):
         return tr("Connector: {label}").format(label=self.record.label or tr("no label"))
 
 
-def routed(source: QRectF, target: QRectF) -> tuple[QPainterPath, QPolygonF]:
-    """A curve from the facing edge of one rectangle to that of the other, and the arrow head at its end."""
-    start, out = _port(source, target.center())
-    end, back = _port(target, source.center())
-    end += back * _GAP
-    start += out * (_GAP - 2)
-    base = end + back * _HEAD
-    reach = min(160.0, max(24.0, _length(end - start) * 0.4))
-    path = QPainterPath(start)
-    path.cubicTo(start + out * reach, base + back * reach, base)
-    side = QPointF(-back.y(), back.x()) * (_HEAD * 0.48)
-    return path, QPolygonF([end, base + side, base - side])
+def laid(route: ConnectorRoute, source: QRectF, target: QRectF, heads: ConnectorHeads) -> Route:
+    """The line between two rectangles."""
+    return routed(route, _box(source), _box(target), _HEADS[heads])
 
 
-def _port(rect: QRectF, towards: QPointF) -> tuple[QPointF, QPointF]:
-    """The middle of the edge that faces a point, and the direction out of it."""
-    centre = rect.center()
-    across = (towards.x() - centre.x()) / max(1.0, rect.width())
-    down = (towards.y() - centre.y()) / max(1.0, rect.height())
-    if abs(across) >= abs(down):
-        sign = 1.0 if across >= 0 else -1.0
-        return QPointF(centre.x() + sign * rect.width() / 2, centre.y()), QPointF(sign, 0)
-    sign = 1.0 if down >= 0 else -1.0
-    return QPointF(centre.x(), centre.y() + sign * rect.height() / 2), QPointF(0, sign)
+def path_of(line: Route) -> QPainterPath:
+    """A line as a path to draw."""
+    path = QPainterPath(QPointF(*line.source.base))
+    for piece in line.pieces:
+        points = [QPointF(*point) for point in piece]
+        if len(points) == 1:
+            path.lineTo(points[0])
+        else:
+            path.cubicTo(*points)
+    return path
 
 
-def _length(vector: QPointF) -> float:
-    return float((vector.x() ** 2 + vector.y() ** 2) ** 0.5)
+def heads_of(line: Route, heads: ConnectorHeads, larger: float = 1.0) -> list[QPolygonF]:
+    """The arrow heads of a line."""
+    ends = zip((line.source, line.target), _HEADS[heads], strict=True)
+    return [_head(end, larger) for end, wanted in ends if wanted]
+
+
+def _head(end: End, larger: float) -> QPolygonF:
+    tip = QPointF(*end.tip)
+    back = (QPointF(*end.base) - tip) * larger
+    side = QPointF(-back.y(), back.x()) * _HEAD_SHARE
+    return QPolygonF([tip, tip + back + side, tip + back - side])
+
+
+def _box(rect: QRectF) -> tuple[float, float, float, float]:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from dttools.document import ChangeSet
 from dttools.ids import RecordId
 from dttools_desktop.canvas.items.base import BoardItem
-from dttools_desktop.canvas.items.connector import routed
+from dttools_desktop.canvas.items.connector import heads_of, laid, path_of
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
 
@@ -69,19 +69,23 @@ class Connect(Gesture):
             return
         style, camera = board_style(), self.view.camera
         target = self._target(self._end)
-        end = target.rect if target is not None else QRectF(self._end.x(), self._end.y(), 0.1, 0.1)
+        end = target.rect if target is not None else QRectF(self._end.x(), self._end.y(), 0, 0)
+        if target is None and source.rect.contains(self._end):
+            return
+        look = self.view.operations.connector_look
+        line = laid(look.route, source.rect, end, look.heads)
         painter.save()
         painter.translate(-camera.corner * camera.scale)
         painter.scale(camera.scale, camera.scale)
-        path, tip = routed(source.rect, end)
         painter.setPen(QPen(style.accent, 2 / camera.scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
+        painter.drawPath(path_of(line))
         if target is not None:
             rect, radius = target.shape()
             painter.drawRoundedRect(rect, radius, radius)
         painter.setBrush(style.accent)
-        painter.drawPolygon(tip)
+        for head in heads_of(line, look.heads):
+            painter.drawPolygon(head)
         painter.restore()
 
 

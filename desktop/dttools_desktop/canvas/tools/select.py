@@ -9,12 +9,14 @@ from PySide6.QtGui import QPainter
 
 from dttools.document import ChangeSet
 from dttools.ids import RecordId
+from dttools.model import ConnectorEnd
 from dttools_desktop.canvas.arranger import group_of
 from dttools_desktop.canvas.grouping import with_groups
-from dttools_desktop.canvas.items import BoardItem, IdeaItem
+from dttools_desktop.canvas.items import BoardItem, ConnectorItem, IdeaItem
 from dttools_desktop.canvas.tools.connect import Connect
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
 from dttools_desktop.canvas.tools.move import THRESHOLD, Move
+from dttools_desktop.canvas.tools.reattach import REACH, Reattach, end_handles
 from dttools_desktop.canvas.tools.resize import CURSORS, Resize
 from dttools_desktop.canvas.tools.rubber_band import RubberBand
 
@@ -38,6 +40,9 @@ class SelectTool(Tool):
         corner = self.corner_at(pointer.pixel)
         if corner is not None:
             return Resize(view, pointer, corner[0], corner[1])
+        held = self.connector_end_at(pointer.pixel)
+        if held is not None:
+            return Reattach(view, *held)
         source = self.edge_handle_at(pointer.pixel)
         if source is not None:
             return Connect(view, source)
@@ -63,6 +68,9 @@ class SelectTool(Tool):
         corner = self.corner_at(pointer.pixel)
         if corner is not None:
             return CURSORS[corner[1]]
+        if self.connector_end_at(pointer.pixel) is not None:
+            self.view.set_hovered(None)
+            return Qt.CursorShape.CrossCursor
         if self.edge_handle_at(pointer.pixel) is not None:
             return Qt.CursorShape.CrossCursor
         item = self.view.scene.item_at(pointer.point)
@@ -92,6 +100,14 @@ class SelectTool(Tool):
             offset = pixel - corner
             if max(abs(offset.x()), abs(offset.y())) <= HANDLE:
                 return item.id, place
+        return None
+
+    def connector_end_at(self, pixel: QPointF) -> tuple[ConnectorItem, ConnectorEnd] | None:
+        """The end of the selected connector that lies under a pixel."""
+        item = self.view.sole_selected()
+        for end, handle in end_handles(self.view):
+            if isinstance(item, ConnectorItem) and (handle - pixel).manhattanLength() <= REACH * 1.4:
+                return item, end
         return None
 
     def edge_handle_at(self, pixel: QPointF) -> RecordId | None:
