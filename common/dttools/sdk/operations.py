@@ -124,6 +124,14 @@ def _number(response: httpx.Response, header: str) -> int:
     return int(given)
 
 
+def _total(response: httpx.Response) -> int:
+    """Bytes of the whole file that a part is of."""
+    total = response.headers.get("Content-Range", "").rpartition("/")[2]
+    if not total.isdigit():
+        raise _strange()
+    return int(total)
+
+
 def _strange() -> ProtocolError:
     return ProtocolError(tr("The server's answer is not one of DTTools."), todo=tr("Check the address."))
 
@@ -162,15 +170,17 @@ class AssetOperations:
         raise error_of(response)
 
     def part(self, /, project_id: str, sha256: str, *, start: int, size: int) -> Flow[AssetPart]:
-        """Up to `size` bytes of a file, from `start` on."""
+        """Up to `size` bytes of a file, from `start` on; none when it ends there."""
         path = {"project_id": project_id, "hash": sha256}
-        response = yield from call("assets.get", path, headers={"Range": f"bytes={start}-{start + size - 1}"})
-        if response.status_code != HTTPStatus.PARTIAL_CONTENT:  # a proxy took the header away
+        headers = {"Range": f"bytes={start}-{start + size - 1}"}
+        response = yield Call(ROUTES["assets.get"], path, headers=headers)
+        if response.status_code == HTTPStatus.OK:  # a proxy took the header away
             return AssetPart(response.content[start:], len(response.content))
-        total = response.headers.get("Content-Range", "").rpartition("/")[2]
-        if not total.isdigit():
-            raise _strange()
-        return AssetPart(response.content, int(total))
+        if response.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            return AssetPart(b"", _total(response))
+        if not response.is_success:
+            raise error_of(response)
+        return AssetPart(response.content, _total(response))
 
     def exists(self, /, project_id: str, sha256: str) -> Flow[bool]:
         """Whether the project has that picture."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-from dttools.document import ChangeSet
+from dttools.document import Change, ChangeSet
 from dttools.errors import AppError, StorageFailed, Unauthenticated
 from dttools.ids import ActorId
 from dttools.sync import ClientSession, Event, Outcome, events
@@ -163,7 +163,7 @@ class SyncLink:
             return
         socket = LiveSocket(sign_in, self.project.id, self)
         transfers = AssetTransfers(
-            sign_in,
+            sign_in.client,
             self.project.id,
             self._profile,
             arrived=lambda sha: self._post(lambda: _tell(self._asset_listeners, sha)),
@@ -242,7 +242,7 @@ class SyncLink:
         self._follow(self._session.local_update(payload, seq))
 
     def _changed(self, changes: ChangeSet) -> None:
-        hashes = {sha for _, change in changes.all() if change.after for sha in asset_hashes(change.after)}
+        hashes = {sha for _, change in changes.all() for sha in _new_hashes(change)}
         if hashes and self._transfers is not None:
             self._network.call(self._transfers.want, hashes)
 
@@ -304,6 +304,12 @@ class SyncLink:
         if peers != self._peers:
             self._peers = peers
             _tell(self._peer_listeners, peers)
+
+
+def _new_hashes(change: Change) -> set[str]:
+    """Pictures that a record refers to since this change."""
+    before, after = (asset_hashes(record) if record else set() for record in (change.before, change.after))
+    return after - before
 
 
 def _peer(client: int, state: Mapping[str, Any]) -> Peer:

@@ -10,6 +10,7 @@ from typing import Self
 from uuid import uuid4
 
 from dttools.ids import ActorId
+from dttools.partial_files import PartialFiles
 from dttools_desktop.profile_folder import default_folder
 from dttools_desktop.workspace.assets import AssetStore
 from dttools_desktop.workspace.database import Database
@@ -19,6 +20,7 @@ from dttools_desktop.workspace.settings import Settings
 from dttools_desktop.workspace.storage_errors import from_os_error
 
 _PERSON = "person"
+_INCOMING_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Profile:
         folder: Where it lies.
         database: Its projects and settings.
         assets: Its pictures.
+        incoming: Pictures of which only a part has come, by project.
         settings: Small values by name.
     """
 
@@ -43,6 +46,7 @@ class Profile:
         self.folder = folder
         self.database = database
         self.assets = AssetStore(database, folder / "assets")
+        self.incoming = PartialFiles(folder / "incoming", most=_INCOMING_BYTES)
         self.settings = Settings(database)
         self._lock = lock
         self._person = self._read_person()

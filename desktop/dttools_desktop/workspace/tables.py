@@ -131,13 +131,6 @@ assets = Table(
     Column("created_at", UtcTime, nullable=False),
 )
 
-uploaded_assets = Table(
-    "uploaded_assets",
-    metadata,
-    _project(key=True),
-    Column("sha256", Text, primary_key=True),
-)
-
 settings = Table(
     "settings",
     metadata,

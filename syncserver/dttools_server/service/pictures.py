@@ -76,14 +76,18 @@ class Pictures:
         _require_hash(sha256)
         self._require_size(length)
         mine = (caller.id, sha256)
+        await self._require_room(mine, offset, length)
         async for piece in pieces:
-            if offset + len(piece) > length:
-                await asyncio.to_thread(self._partial.discard, *mine)
-                raise InvalidInput(tr("More came than was said."), field=UPLOAD_LENGTH, todo=tr("Send it again."))
+            await self._require_room(mine, offset + len(piece), length)
             offset = await asyncio.to_thread(self._partial.write, *mine, offset, piece)
         if offset == length:
             await self._finish(project_id, *mine)
         return offset
+
+    async def _require_room(self, mine: tuple[str, str], end: int, length: int) -> None:
+        if end > length:
+            await asyncio.to_thread(self._partial.discard, *mine)
+            raise InvalidInput(tr("More came than was said."), field=UPLOAD_LENGTH, todo=tr("Send it again."))
 
     async def _finish(self, project_id: str, user: str, sha256: str) -> None:
         content = await asyncio.to_thread(self._partial.read, user, sha256)

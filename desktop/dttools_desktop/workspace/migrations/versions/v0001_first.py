@@ -75,12 +75,6 @@ TABLES = (
         size INTEGER NOT NULL,
         created_at FLOAT NOT NULL
     )""",
-    """CREATE TABLE uploaded_assets (
-        project TEXT NOT NULL,
-        sha256 TEXT NOT NULL,
-        PRIMARY KEY (project, sha256),
-        FOREIGN KEY (project) REFERENCES projects (id) ON DELETE CASCADE
-    )""",
     """CREATE TABLE settings (
         name TEXT NOT NULL PRIMARY KEY,
         value JSON
