@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from dttools.model import Board, Cluster, Connector, Idea, Note
+from dttools.model import Board, Cluster, Connector, Idea, Note, NoteColour
 from dttools_desktop.canvas.actions.menus import keyboard_menu_point
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.windows.main_window import MainWindow
@@ -65,6 +65,31 @@ def opened_board(qtbot: QtBot, window: MainWindow, page: ProjectPage) -> BoardVi
     return view
 
 
+def choose_cluster(qtbot: QtBot, view: BoardView, way: Qt.Key) -> None:
+    """Open the menu of clusters and take its first or last line."""
+    press(Key.Key_M, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    opened = QApplication.activePopupWidget()
+    assert opened is not None
+    QTest.keyClick(opened, way)
+    QTest.keyClick(opened, Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    view.window().activateWindow()
+    view.setFocus()
+
+
+def join_and_leave(qtbot: QtBot, view: BoardView) -> None:
+    document, cluster = view.scene.project.document, next(view.scene.project.document.all(Cluster))
+    outside = next(note for note in document.all(Note) if note.cluster is None)
+    view.selection.set((outside.id,))
+    choose_cluster(qtbot, view, Key.Key_Home)
+    assert document.get(Note, outside.id).cluster == cluster.id
+    choose_cluster(qtbot, view, Key.Key_End)
+    assert document.get(Note, outside.id).cluster is None
+    press(Key.Key_Z, CONTROL)
+    press(Key.Key_Z, CONTROL)
+
+
 def test_a_workshop_is_done_by_keyboard_alone(qtbot: QtBot, window: MainWindow) -> None:  # noqa: PLR0915 — one walk
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
@@ -94,12 +119,15 @@ def test_a_workshop_is_done_by_keyboard_alone(qtbot: QtBot, window: MainWindow) 
     before = {each: document.get(Note, each).at for each in selection.ids}
     press(Key.Key_Down, SHIFT)
     assert all(document.get(Note, each).at.y > at.y for each, at in before.items())
+    press(Key.Key_5, ALT)
+    assert {document.get(Note, each).colour for each in selection.ids} == {NoteColour.BLUE}
     press(Key.Key_C)
     assert len(list(document.all(Connector))) == 1
     press(Key.Key_G, CONTROL)
     write("Waiting")
     press(Key.Key_Escape)
     assert [cluster.title for cluster in document.all(Cluster)] == ["Waiting"]
+    join_and_leave(qtbot, view)
     press(Key.Key_Z, CONTROL)
     press(Key.Key_Z, CONTROL)
     assert list(document.all(Cluster)) == []

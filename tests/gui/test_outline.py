@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from dttools.document.commands import AddRecord, AddZoneNote, ChangeFields, Together, TrashRecords
 from dttools.ids import RecordId, new_id
 from dttools.model import Cluster, EmpathyMap, Idea, Note, Size, Vector
+from dttools_desktop.canvas.moving import move_into
 from dttools_desktop.canvas.outline import BoardWithOutline, OutlineModel, OutlinePanel
 from dttools_desktop.canvas.outline.model import KEY
-from dttools_desktop.canvas.outline.moving import move_into
 from dttools_desktop.canvas.tree import ROOT
 from dttools_desktop.editors import empathy_map
 from dttools_desktop.editors.ideation import IdeationEditor

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
+    from dttools.model import NoteColour
     from dttools_desktop.canvas.view import BoardView
 
-Section = Literal["", "make", "change", "arrange", "connector", "convert", "choose", "order", "remove"]
+Section = Literal["", "make", "change", "colour", "arrange", "connector", "convert", "choose", "order", "remove"]
 """A part of the context menu, or a menu of its own in it; an action of none is not in it."""
 
 
@@ -39,6 +40,8 @@ class BoardAction:
     """Whether it needs something selected."""
     free_only: bool = False
     """Whether it makes no sense on a page of zones, where notes have their place."""
+    sample: NoteColour | None = None
+    """A colour that menus show in place of the icon."""
     hindrance: Callable[[BoardView], str] = _always
     """What keeps it from being done at the moment, in words for people; empty when nothing does."""
 

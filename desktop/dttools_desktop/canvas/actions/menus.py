@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from dttools_desktop.canvas.actions.action import Section
+from dttools_desktop.canvas.style import board_style
+from dttools_desktop.canvas.swatches import colour_dot
 from dttools_desktop.qtkit.icons import set_icon
 from dttools_desktop.qtkit.widgets import menu
 from dttools_resources.i18n import tr
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
 
 _SECTIONS = [section for section in get_args(Section) if section]
+_SAMPLE = 18
 
 
 def make_actions(view: BoardView) -> list[QAction]:
@@ -38,6 +41,7 @@ def make_actions(view: BoardView) -> list[QAction]:
 def section_words() -> dict[str, tuple[str, str]]:
     """Words and icon of the sections that are menus of their own."""
     return {
+        "colour": (tr("Colour"), "palette"),
         "arrange": (tr("Arrange"), "align-left"),
         "connector": (tr("Connector"), "connector"),
         "convert": (tr("Convert"), "convert"),
@@ -52,6 +56,10 @@ def section_menu(view: BoardView, entries: list[QAction], section: str, parent: 
     made.setTitle(words)
     set_icon(made.menuAction(), icon)
     for entry in _usable(view, entries, section):
+        sample = view.keys.actions[entry.objectName()].sample
+        if sample is not None:
+            paper = board_style().papers[sample]
+            entry.setIcon(colour_dot(paper.fill, _SAMPLE, edge=paper.edge))
         made.addAction(entry)
     return made
 

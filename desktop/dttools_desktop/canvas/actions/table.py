@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from dttools_desktop.canvas.actions.action import BoardAction
 from dttools_desktop.canvas.actions.arranging import arranging
+from dttools_desktop.canvas.actions.clustering import clustering
+from dttools_desktop.canvas.actions.colouring import colouring
 from dttools_desktop.canvas.actions.connecting import connecting
 from dttools_desktop.canvas.actions.converting import converting
 from dttools_desktop.canvas.actions.drawing import drawing
@@ -24,7 +26,9 @@ GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     drawing,
     pictures,
     editing,
+    colouring,
     arranging,
+    clustering,
     shaping,
     connecting,
     converting,

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTreeView, QVBoxLa
 
 from dttools.document.commands import EditText
 from dttools.ids import RecordId
+from dttools_desktop.canvas.moving import move_into
 from dttools_desktop.canvas.outline.model import KEY, OutlineModel
-from dttools_desktop.canvas.outline.moving import move_into
 from dttools_desktop.qtkit.theme import current_theme, theme_changed
 from dttools_desktop.qtkit.widgets import IconButton, SearchField, caption, text_label
 from dttools_resources.i18n import ntr, tr
