@@ -7,7 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from dttools.model import Phase, Scope
+from dttools.document.commands import ChangeFields
+from dttools.ids import ActorId, RecordId
+from dttools.model import Phase, Role, Scope
+from dttools_desktop.editors.persona.editor import PersonaEditor
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.page import ProjectPage
 from dttools_desktop.windows.project.permissions import PermissionsDialog
@@ -65,3 +68,33 @@ def test_each_choice_says_what_it_means(qtbot: QtBot, page: ProjectPage) -> None
 
 def test_a_project_of_this_laptop_is_told_when_the_choice_takes_effect(page: ProjectPage) -> None:
     assert "It takes effect when the project is shared." in texts(opened(page))
+
+
+def hold(page: ProjectPage, scope: Scope) -> None:
+    """As when an owner's choice arrives at a member."""
+    page.project.role = Role.MEMBER
+    change = ChangeFields((RecordId(page.project.id),), {"phase_scopes": (scope,) * len(Phase)})
+    page.document.apply(change, by=ActorId("ana"))
+
+
+def test_the_bar_says_how_little_may_be_changed(page: ProjectPage) -> None:
+    chip = page.top_bar.view_only
+    assert chip.isHidden()
+    hold(page, Scope.OWN_NOTES)
+    assert not chip.isHidden()
+    assert chip.accessibleName() == "Own notes and ideas only"
+    assert "change only what they wrote" in chip.toolTip()
+    hold(page, Scope.EVERYTHING)
+    assert chip.isHidden()
+
+
+def test_a_persona_is_not_filled_in_where_only_notes_are_allowed(page: ProjectPage) -> None:
+    page.add("persona")
+    assert page.current is not None
+    editor = page.findChild(PersonaEditor)
+    assert editor is not None
+    assert not editor.form.picture.read_only
+    hold(page, Scope.NOTES)
+    assert editor.form.picture.read_only
+    hold(page, Scope.EVERYTHING)
+    assert not editor.form.picture.read_only

@@ -8,7 +8,9 @@ from pathlib import Path
 from dttools.document import ChangeSet, Command, History, ProjectDocument
 from dttools.document.commands import StartProject
 from dttools.errors import UnsupportedFile
+from dttools.facilitation import Rights, scope_of
 from dttools.ids import ActorId, RecordId, new_id, new_project_id
+from dttools.model import Role
 
 ME = ActorId("me")
 
@@ -18,11 +20,16 @@ class MemoryProject:
 
     def __init__(self) -> None:
         self.person = ME
+        self.role = Role.OWNER
         self.document = ProjectDocument()
         self.board: RecordId = new_id()
         self.document.initialise(StartProject(new_project_id(), "Test", board=self.board), by=ME)
         self._history = History(self.document, ME)
         self.peer = ProjectDocument([self.document.update_since()])
+
+    @property
+    def rights(self) -> Rights:
+        return Rights(scope_of(self.document.project, self.role), self.person)
 
     @property
     def can_undo(self) -> bool:

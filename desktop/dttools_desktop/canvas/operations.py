@@ -27,11 +27,12 @@ from dttools.document.commands import (
 from dttools.document.order import keys_between
 from dttools.errors import AppError
 from dttools.ids import RecordId, new_id
-from dttools.model import Cluster, Idea, IdeaStatus, Note, NoteColour, Placed, Record, Size, Vector
+from dttools.model import KINDS, Cluster, Idea, IdeaStatus, Note, NoteColour, Placed, Record, Size, Vector
 from dttools_desktop.canvas.clipboard import Copied
 from dttools_desktop.canvas.connecting import Connecting, ConnectorLook
 from dttools_desktop.canvas.items import ClusterItem, IdeaItem
 from dttools_desktop.canvas.pasting import GAP, Cell, grid_place
+from dttools_desktop.canvas.permission import Permitted, held_back, why_held_back
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
@@ -73,7 +74,32 @@ class BoardOperations(QObject):
 
     def apply(self, command: Command, *, gesture: str | None = None) -> bool:
         """Apply a command; when it is refused, say why and return False."""
-        return self._try(lambda: self._project.apply(command, gesture=gesture))
+        return self._try(lambda: self._project.apply(self._permitted(command), gesture=gesture))
+
+    def _permitted(self, command: Command) -> Command:
+        rights = self._project.rights
+        return command if rights.unlimited else Permitted(command, rights, self._project.document.records.peek)
+
+    def may(self, record_id: RecordId) -> bool:
+        """Whether the phase lets a record be changed by this person."""
+        rights = self._project.rights
+        if rights.unlimited:
+            return True
+        record = self._project.document.records.peek(record_id)
+        return record is not None and rights.may_change(record)
+
+    def may_make(self, kind: str) -> bool:
+        """Whether the phase lets this person make items of a kind."""
+        return self._project.rights.may_make(KINDS[kind].record)
+
+    def why_held_back(self) -> str:
+        """What the phase lets this person do, as a reason; empty when it lets them do everything."""
+        return why_held_back(self._project.rights)
+
+    def tell_held_back(self, ids: Iterable[RecordId]) -> None:
+        """Say why nothing happens to items, if it is the phase that some of them may not be changed."""
+        if not all(map(self.may, ids)):
+            self.failed.emit(held_back(self._project.rights))
 
     def refuses(self) -> bool:
         """Whether nothing can be changed here; says why when it is so."""
@@ -218,9 +244,9 @@ class BoardOperations(QObject):
         return tuple(each for each in chosen if isinstance(self._record(each), Placed))
 
     def movable(self, ids: Iterable[RecordId]) -> tuple[RecordId, ...]:
-        """Those that follow a drag: not locked ones; clusters bring their members."""
-        free = [each for each in ids if (item := self._scene.get(each)) is not None and not item.locked]
-        return tuple(each for each in self.with_members(free) if not self._locked(each))
+        """Those that follow a drag: neither locked nor held back; clusters bring their members."""
+        free = [each for each in ids if each in self._scene and not self._locked(each) and self.may(each)]
+        return tuple(each for each in self.with_members(free) if not self._locked(each) and self.may(each))
 
     def move(self, ids: Sequence[RecordId], by: QPointF, *, gesture: str | None = None) -> None:
         """Move items; where they land decides which cluster they are in."""
@@ -260,7 +286,9 @@ class BoardOperations(QObject):
     def nudge(self, by: QPointF) -> None:
         """Move the selection by keyboard; a run of nudges is one undo step."""
         ids = self.movable(self._selection.ids)
-        if ids:
+        if not ids:
+            self.tell_held_back(self._selection.ids)
+        else:
             self.move(ids, by, gesture="nudge:" + ",".join(sorted(ids)))
 
     def resize(self, record_id: RecordId, rect: QRectF) -> None:
@@ -276,7 +304,7 @@ class BoardOperations(QObject):
         return sum(record.deleted_at is None for record in self._project.document.records.everything())
 
     def doomed(self) -> tuple[RecordId, ...]:
-        """What `trash` would take there: the selection but for what is locked, and the connectors that hang on it."""
+        """What `trash` would take: the selection but for what is locked or held back, and connectors hanging on it."""
         ids = self._unlocked()
         hanging = {connector.id for record_id in ids for connector in self._scene.connectors_of(record_id)}
         return (*ids, *sorted(hanging - set(ids)))
@@ -285,6 +313,7 @@ class BoardOperations(QObject):
         """Take the selection to the trash, with the connectors that hang on it."""
         ids = self._unlocked()
         if not ids:
+            self.tell_held_back(self._selection.ids)
             return
         ruled = self._scene.backdrop.remove(ids)
         loose: list[Command] = [
@@ -393,4 +422,5 @@ class BoardOperations(QObject):
         return item is not None and item.locked
 
     def _unlocked(self) -> tuple[RecordId, ...]:
-        return tuple(each for each in self._selection.ids if each in self._scene and not self._locked(each))
+        chosen = (each for each in self._selection.ids if each in self._scene and not self._locked(each))
+        return tuple(each for each in chosen if self.may(each))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dttools.document import ChangeSet, Command, ProjectDocument
+from dttools.facilitation import Rights
 from dttools.ids import ActorId
 
 
@@ -16,6 +17,10 @@ class ProjectPort(Protocol):
     @property
     def person(self) -> ActorId:
         """Who works here."""
+
+    @property
+    def rights(self) -> Rights:
+        """What the phase lets them do now."""
 
     @property
     def document(self) -> ProjectDocument:

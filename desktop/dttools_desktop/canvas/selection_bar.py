@@ -163,16 +163,18 @@ class SelectionBar(Panel):
             self.hide()
             return
         self._offer(items)
+        self._grey_out()
         self.show()
         self.place()
 
     def _offer(self, items: list[BoardItem]) -> None:
         free = [item for item in items if not item.locked]
-        colours = {item.record.colour for item in free if hasattr(item.record, "colour") and item.takes_colour}
+        own = [item for item in free if self._view.operations.may(item.id)]
+        colours = {item.record.colour for item in own if hasattr(item.record, "colour") and item.takes_colour}
         self._colour.setVisible(bool(colours))
-        self._drawing.offer(free)
-        self._connectors.offer(free)
-        self._line.setVisible(bool(colours) or any(hasattr(item.record, "ink") for item in free))
+        self._drawing.offer(own)
+        self._connectors.offer(own)
+        self._line.setVisible(bool(colours) or any(hasattr(item.record, "ink") for item in own))
         if colours:
             self._show_colour(next(iter(colours)) if len(colours) == 1 else None)
         ideas = [item for item in items if isinstance(item, IdeaItem)]
@@ -199,6 +201,14 @@ class SelectionBar(Panel):
             voted = bool(ideas) and all(item.voted for item in ideas)
             words = tr("Take back your vote") if voted else tr("Vote")
             self._buttons["vote"].change("vote", words, "accent_text" if voted else "muted")
+
+    def _grey_out(self) -> None:
+        """What the phase does not let be done stays in its place, and says why."""
+        for name, made in self._buttons.items():
+            entry = self._view.keys.actions[name]
+            why = entry.held_back(self._view)
+            made.setEnabled(not why)
+            made.setToolTip(why or f"{made.accessibleName()}  {entry.keys[0]}")
 
     def _show_colour(self, colour: NoteColour | None) -> None:
         words = colour_words(colour) if colour is not None else tr("Several colours")

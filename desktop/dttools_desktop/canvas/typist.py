@@ -45,6 +45,9 @@ class Typist(QObject):
         if view.operations.read_only is not None:
             view.operations.failed.emit(view.operations.read_only)
             return False
+        if not view.operations.may(field.record):
+            view.operations.tell_held_back((field.record,))
+            return False
         if not self.finish():
             return False
         if view.camera.scale < _READABLE:

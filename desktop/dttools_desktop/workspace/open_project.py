@@ -10,7 +10,9 @@ from sqlalchemy import update
 
 from dttools.document import SCHEMA, ChangeSet, Command, History, ProjectDocument
 from dttools.errors import AppError, StorageFailed
+from dttools.facilitation import Rights, scope_of
 from dttools.ids import ActorId, ProjectId, RecordId
+from dttools.model import Role, Scope
 from dttools_desktop.workspace.assets import AssetStore
 from dttools_desktop.workspace.catalogue import asset_hashes, note_indexed, rewrite_texts, write_card, write_texts
 from dttools_desktop.workspace.database import Database
@@ -32,6 +34,7 @@ class OpenProject:
         journal: Its updates on the disk.
         timeline: What was changed, by whom and when.
         recorder: Fills the timeline; whoever has time for it calls `recorder.write`.
+        role: As what the person takes part, as far as is known; in a project of this laptop as its owner.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class OpenProject:
         self.journal = journal
         self.document = ProjectDocument(journal.load())
         self._person = person
+        self.role = Role.OWNER
         self._database = database
         self._assets = assets
         self._history = History(self.document, person)
@@ -75,6 +79,13 @@ class OpenProject:
     def person(self) -> ActorId:
         """Who edits here: the local person, or the user of the server it is shared on."""
         return self._person
+
+    @property
+    def rights(self) -> Rights:
+        """What the phase lets the person do now."""
+        if self.role is Role.OWNER or self.document.is_empty:
+            return Rights(Scope.EVERYTHING, self._person)
+        return Rights(scope_of(self.document.project, self.role), self._person)
 
     def act_as(self, person: ActorId) -> None:
         """Edit under another identity from now on; what can be undone starts anew."""

@@ -42,6 +42,10 @@ class BoardAction:
     """Whether it makes no sense on a page of zones, where notes have their place."""
     sample: NoteColour | None = None
     """A colour that menus show in place of the icon."""
+    makes: tuple[str, ...] = ()
+    """The kinds that it makes, or that it changes beside the selection; greyed out where the phase lets nobody."""
+    changes: bool = True
+    """Whether it changes what is selected, if it needs something selected."""
     hindrance: Callable[[BoardView], str] = _always
     """What keeps it from being done at the moment, in words for people; empty when nothing does."""
 
@@ -51,4 +55,13 @@ class BoardAction:
             return view.operations.read_only.message
         if self.on_selection and not len(view.selection):
             return tr("Select something first.")
-        return self.hindrance(view)
+        return self.held_back(view) or self.hindrance(view)
+
+    def held_back(self, view: BoardView) -> str:
+        """Why the phase keeps it from being done; empty when it does not."""
+        operations = view.operations
+        if not self.edits:
+            return ""
+        changes = self.on_selection and self.changes
+        free = not changes or any(map(operations.may, view.selection.ids))
+        return "" if free and all(map(operations.may_make, self.makes)) else operations.why_held_back()

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def arranging() -> tuple[BoardAction, ...]:
     """Clusters, stacking, locks."""
     return (
-        BoardAction("cluster", tr("Cluster"), "cluster", ("Ctrl+G",), cluster, "change", free_only=True),
+        BoardAction(
+            "cluster", tr("Cluster"), "cluster", ("Ctrl+G",), cluster, "change", free_only=True, makes=("cluster",)
+        ),
         BoardAction(
             "uncluster",
             tr("Ungroup cluster"),

@@ -37,7 +37,15 @@ def editing() -> tuple[BoardAction, ...]:
         BoardAction(
             "paste", tr("Paste"), "file-text", ("Ctrl+V",), lambda view: view.paste(), "make", on_selection=False
         ),
-        BoardAction("duplicate", tr("Duplicate"), "duplicate", ("Ctrl+D",), lambda view: view.duplicate(), "order"),
+        BoardAction(
+            "duplicate",
+            tr("Duplicate"),
+            "duplicate",
+            ("Ctrl+D",),
+            lambda view: view.duplicate(),
+            "order",
+            changes=False,
+        ),
         BoardAction("trash", tr("Delete"), "trash", ("Del", "Backspace"), lambda view: view.trash(), "remove"),
         BoardAction(
             "select_all",

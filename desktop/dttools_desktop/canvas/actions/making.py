@@ -37,6 +37,7 @@ def making() -> tuple[BoardAction, ...]:
             "change",
             on_selection=False,
             free_only=True,
+            makes=("connector",),
         ),
         BoardAction(
             "edit_text",
@@ -54,6 +55,8 @@ def making() -> tuple[BoardAction, ...]:
             lambda view: view.operations.toggle_vote(),
             "change",
             free_only=True,
+            makes=("vote",),
+            changes=False,
             hindrance=_no_idea,
         ),
         BoardAction(

@@ -25,6 +25,7 @@ def pictures() -> tuple[BoardAction, ...]:
             ("Shift+I",),
             lambda view: view.inserter.ask(),
             "make",
+            makes=("picture",),
             on_selection=False,
             free_only=True,
         ),

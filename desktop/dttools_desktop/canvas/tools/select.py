@@ -95,6 +95,8 @@ class SelectTool(Tool):
         item = self.view.sole_selected()
         if item is None or item.locked or not item.resizable or self.view.operations.read_only is not None:
             return None
+        if not self.view.operations.may(item.id):
+            return None
         rect = self.view.camera.rect_to_view(item.rect)
         for place, corner in enumerate((rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft())):
             offset = pixel - corner
@@ -135,6 +137,7 @@ class SelectTool(Tool):
             and item.connectable
             and self.view.camera.scale >= _HANDLES_FROM
             and self.view.operations.read_only is None
+            and self.view.operations.may_make("connector")
         )
 
     def _on_dots(self, item: IdeaItem, point: QPointF) -> bool:
@@ -170,6 +173,8 @@ class _Press(Gesture):
             if not far or self.view.operations.read_only is not None:
                 return
             ids = self.view.operations.movable(self.view.selection.ids)
+            if not ids:
+                self.view.operations.tell_held_back(self.view.selection.ids)
             self._move = Move(self.view, self._pointer, ids)
         self._move.move(pointer)
         self.over = self._move.over

@@ -56,8 +56,11 @@ class ZoneToolbar(Panel):
     def refresh(self) -> None:
         """Show what can be done."""
         writable = self._view.operations.read_only is None
-        for made in (self.note, *self._page_buttons):
-            made.setEnabled(writable)
+        self.note.setEnabled(writable)
+        held_back = self._view.operations.why_held_back()
+        for made in self._page_buttons:
+            made.setEnabled(writable and not held_back)
+            made.setToolTip(held_back or made.accessibleName())
         project = self._view.scene.project
         self.undo.setEnabled(writable and project.can_undo)
         self.redo.setEnabled(writable and project.can_redo)

@@ -28,6 +28,7 @@ class BoardToolbar(Panel):
     def __init__(self, view: BoardView) -> None:
         super().__init__(view, vertical=True)
         self._view = view
+        self._tips: dict[IconButton, str] = {}
         self.setAccessibleName(tr("Tools"))
         self.select = self._add("cursor", tr("Select and move"), "Esc", view.toolbox.select, holds=True)
         self.row.addWidget(Separator())
@@ -45,6 +46,17 @@ class BoardToolbar(Panel):
         self.row.addWidget(Separator())
         self.undo = self._add("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)
         self.redo = self._add("redo", tr("Redo"), "Ctrl+Shift+Z", view.operations.redo)
+        self._makers = {
+            self.idea: "idea",
+            self.note: "note",
+            self.connect_items: "connector",
+            self.draw: "stroke",
+            self.shape: "shape",
+            self.write: "text",
+            self.stamp: "stamp",
+            self.picture: "picture",
+            self.cluster: "cluster",
+        }
         view.toolbox.changed.connect(self.refresh)
         view.selection.changed.connect(self.refresh)
         view.scene.changed.connect(lambda _changes: self.refresh())
@@ -52,7 +64,8 @@ class BoardToolbar(Panel):
 
     def _add(self, icon: str, words: str, keys: str, act: Callable[[], object], *, holds: bool = False) -> IconButton:
         made = IconButton(icon, words)
-        made.setToolTip(f"{words}  {keys}")
+        self._tips[made] = f"{words}  {keys}"
+        made.setToolTip(self._tips[made])
         made.setCheckable(holds)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(lambda: self._do(act))
@@ -77,18 +90,11 @@ class BoardToolbar(Panel):
         self.write.setChecked(isinstance(tool, WriteTool))
         self.stamp.setChecked(isinstance(tool, StampTool))
         writable = view.operations.read_only is None
-        for made in (
-            self.idea,
-            self.note,
-            self.connect_items,
-            self.draw,
-            self.shape,
-            self.write,
-            self.stamp,
-            self.picture,
-        ):
-            made.setEnabled(writable)
-        self.cluster.setEnabled(writable and len(view.selection) > 0)
+        for made, makes in self._makers.items():
+            may = view.operations.may_make(makes)
+            made.setEnabled(writable and may)
+            made.setToolTip(self._tips[made] if may else view.operations.why_held_back())
+        self.cluster.setEnabled(self.cluster.isEnabled() and len(view.selection) > 0)
         self.undo.setEnabled(writable and view.scene.project.can_undo)
         self.redo.setEnabled(writable and view.scene.project.can_redo)
 

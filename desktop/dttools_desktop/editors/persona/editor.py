@@ -62,7 +62,7 @@ class PersonaEditor(Editor):
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
         self.form.finish()
-        self.form.set_read_only(reason)
+        self.form.set_read_only(reason or self.view.operations.why_held_back() or None)
         self.pane.set_read_only(reason)
 
     def finish(self) -> bool:

@@ -336,7 +336,11 @@ class ProjectPage(QWidget):
                 widget.update()
 
     def _set_read_only(self) -> None:
-        self.top_bar.show_view_only(self.sync.read_only_because())
+        because = self.sync.read_only_because()
+        if because is None and self.sync.held_back:
+            self.top_bar.show_held_back(self.sync.held_back, self.sync.held_because())
+        else:
+            self.top_bar.show_view_only(because)
         may_set = self.sync.may_set_permissions
         self.permissions.setEnabled(may_set)
         self.permissions.setToolTip("" if may_set else tr("An owner of the project decides what members may do."))

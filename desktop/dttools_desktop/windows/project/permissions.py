@@ -8,7 +8,7 @@ from dttools.document.commands import ChangeFields
 from dttools.errors import AppError
 from dttools.ids import RecordId
 from dttools.model import Phase, Project, Scope
-from dttools_desktop.windows.form import Form
+from dttools_desktop.windows.form import Field, Form
 from dttools_desktop.windows.words import phase_name
 from dttools_desktop.workspace import OpenProject
 from dttools_resources.i18n import tr
@@ -31,6 +31,8 @@ class PermissionsDialog(Form):
         self._before = scopes_of(own)
         self.choices = {phase: self._add_choice(phase, own) for phase in Phase}
         self.add_buttons(tr("Save"), self.save)
+        self.resize(self.WIDTH, 0)
+        self._fit()
 
     @property
     def chosen(self) -> tuple[Scope, ...]:
@@ -56,8 +58,12 @@ class PermissionsDialog(Form):
         name = phase_name(phase)
         label = tr("{phase} (the project’s phase now)").format(phase=name) if phase is own.current_phase else name
         field = self.add_field(phase.name, label, box, scope_details(box.currentData()))
-        box.currentIndexChanged.connect(lambda: field.show_hint(scope_details(box.currentData())))
+        box.currentIndexChanged.connect(lambda: self._explain(field, box.currentData()))
         return box
+
+    def _explain(self, field: Field, scope: Scope) -> None:
+        field.show_hint(scope_details(scope))
+        self._fit()
 
 
 def scopes_of(project: Project) -> tuple[Scope, ...]:

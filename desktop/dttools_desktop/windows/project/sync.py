@@ -11,6 +11,7 @@ from dttools.facilitation import scope_of
 from dttools.model import Role, Scope
 from dttools.sync import events
 from dttools_desktop.windows.account.desk import AccountDesk
+from dttools_desktop.windows.project.permissions import scope_details, scope_words
 from dttools_desktop.windows.project.top_bar import TopBar
 from dttools_desktop.workspace import OpenProject
 from dttools_resources.i18n import ntr, tr
@@ -58,7 +59,7 @@ class ProjectSync(QObject):
                 self._link.on_event(self._hear),
                 self._link.on_asset(lambda _: self.picture_came.emit()),
             ]
-            self._role = self._link.role or self._desk.role_in(self._project)
+            self._take_role(self._link.role or self._desk.role_in(self._project))
             self.attached.emit()
             self.people_changed.emit()
         self._follow_state()
@@ -120,6 +121,10 @@ class ProjectSync(QObject):
         """Whether this person decides what members may do."""
         return (self._link is None or self._role == Role.OWNER) and self.read_only_because() is None
 
+    def held_because(self) -> str:
+        """What the phase holds this person to, in a sentence."""
+        return scope_details(self._project.rights.scope)
+
     @property
     def may_change_phase(self) -> bool:
         """Whether the project's phase may follow where this person works."""
@@ -134,12 +139,22 @@ class ProjectSync(QObject):
     def _scope(self) -> Scope:
         return scope_of(self._project.document.project, Role.MEMBER)
 
+    @property
+    def held_back(self) -> str:
+        """What this person may do in this phase, in two or three words; empty when the phase holds nothing back."""
+        rights = self._project.rights
+        return "" if rights.unlimited else scope_words(rights.scope)
+
+    def _take_role(self, role: str) -> None:
+        self._role = role
+        self._project.role = Role(role) if role in set(Role) else Role.OWNER
+
     def _hear(self, event: events.Event) -> None:
         match event:
             case events.Welcomed(role=role):
                 self.welcomed.emit()
                 if role != self._role:
-                    self._role = role
+                    self._take_role(role)
                     self.read_only_changed.emit()
             case events.EditRefused(message=message):
                 self.recovered.emit(tr("The server refused an edit: {reason}").format(reason=message))

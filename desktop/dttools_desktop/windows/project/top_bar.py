@@ -132,9 +132,14 @@ class TopBar(QWidget):
 
     def show_view_only(self, because: str | None) -> None:
         """Keep in sight that nothing can be changed here, and why; None when it can."""
-        self.view_only.setVisible(because is not None)
-        self.view_only.setToolTip(because or "")
-        self.view_only.setAccessibleDescription(because or "")
+        self.show_held_back(tr("View only") if because is not None else "", because or "")
+
+    def show_held_back(self, words: str, because: str) -> None:
+        """Keep in sight how little may be changed here, and why; no words when nothing is held back."""
+        self.view_only.show_state(words, "neutral", "eye" if because else "")
+        self.view_only.setVisible(bool(words))
+        self.view_only.setToolTip(because)
+        self.view_only.setAccessibleDescription(because)
 
     def show_people(self, people: list[tuple[str, str, str]]) -> None:
         """Show who else is here: ids, names, and where they are."""

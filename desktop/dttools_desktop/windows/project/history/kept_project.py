@@ -8,8 +8,9 @@ from pathlib import Path
 
 from dttools.document import ChangeSet, Command, Draft, ProjectDocument
 from dttools.errors import Forbidden
+from dttools.facilitation import Rights
 from dttools.ids import ActorId
-from dttools.model import Record
+from dttools.model import Record, Scope
 from dttools_resources.i18n import tr
 
 
@@ -32,6 +33,7 @@ class KeptProject:
         self, records: tuple[Record, ...], person: ActorId, picture: Callable[[str], Path | None], because: str
     ) -> None:
         self.person = person
+        self.rights = Rights(Scope.NOTHING, person)
         self.document = ProjectDocument()
         self.document.initialise(_PutRecords(records), by=person)
         self._picture = picture
