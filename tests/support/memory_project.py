@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from dttools.document import ChangeSet, Command, History, ProjectDocument
@@ -50,6 +50,9 @@ class MemoryProject:
 
     def close_gesture(self) -> None:
         self._history.close_gesture()
+
+    def join_gestures(self, gestures: Collection[str]) -> None:
+        self._history.join_gestures(gestures)
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
         return self.document.on_change(listener)

@@ -7,7 +7,8 @@ words in it survive. (The CRDT library's own undo would erase the record and bri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dttools.document.changes import Change, ChangeSet
@@ -64,6 +65,8 @@ class Step:
 
     changes: tuple[FieldChange, ...]
     gesture: str | None = None
+    closed: bool = False
+    """Whether it takes no more commands of its gesture."""
 
 
 class History:
@@ -95,7 +98,8 @@ class History:
         if not step.changes:
             return changes
         self._undone.clear()
-        if gesture and self._done and self._done[-1].gesture == gesture:
+        last = self._done[-1] if self._done else None
+        if gesture and last is not None and last.gesture == gesture and not last.closed:
             step = Step(self._done.pop().changes + step.changes, gesture)
         self._done = [*self._done[-_DEPTH + 1 :], step]
         return changes
@@ -103,7 +107,18 @@ class History:
     def close_gesture(self) -> None:
         """The next command starts a step of its own, whatever its gesture."""
         if self._done:
-            self._done[-1] = Step(self._done[-1].changes)
+            self._done[-1] = replace(self._done[-1], closed=True)
+
+    def join_gestures(self, gestures: Collection[str]) -> None:
+        """Make one step of those steps of some gestures that follow one another: the words of one typed text."""
+        joined: list[Step] = []
+        for step in self._done:
+            last = joined[-1] if joined else None
+            if last is not None and last.gesture in gestures and step.gesture in gestures:
+                joined[-1] = replace(step, changes=_folded(last.changes + step.changes))
+            else:
+                joined.append(step)
+        self._done = joined
 
     def undo(self) -> ChangeSet | None:
         """Take the latest step back; None when there is none."""
@@ -112,16 +127,31 @@ class History:
         step = self._done.pop()
         back = tuple(change.inverted() for change in reversed(step.changes))
         changes = self._document.apply(SetFields(back), by=self._by)
-        self._undone.append(Step(tuple(c.inverted() for c in reversed(_field_changes(changes)))))
+        again = tuple(c.inverted() for c in reversed(_field_changes(changes)))
+        self._undone.append(Step(again, step.gesture, closed=True))
         return changes
 
     def redo(self) -> ChangeSet | None:
         """Do again what was taken back last; None when there is nothing."""
         if not self._undone:
             return None
-        changes = self._document.apply(SetFields(self._undone.pop().changes), by=self._by)
-        self._done.append(Step(_field_changes(changes)))
+        step = self._undone.pop()
+        changes = self._document.apply(SetFields(step.changes), by=self._by)
+        self._done.append(replace(step, changes=_field_changes(changes)))
         return changes
+
+
+def _folded(changes: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
+    """Changes that follow one another in one field as one."""
+    folded: list[FieldChange] = []
+    for change in changes:
+        last = folded[-1] if folded else None
+        same = last is not None and (last.id, last.field, last.after) == (change.id, change.field, change.before)
+        if last is not None and same:
+            folded[-1] = replace(last, after=change.after)
+        else:
+            folded.append(change)
+    return tuple(folded)
 
 
 def _field_changes(changes: ChangeSet) -> tuple[FieldChange, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol
 
@@ -49,6 +49,9 @@ class ProjectPort(Protocol):
 
     def close_gesture(self) -> None:
         """The next command starts an undo step of its own."""
+
+    def join_gestures(self, gestures: Collection[str]) -> None:
+        """Make one step of those steps of some gestures that follow one another."""
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
         """Hear every change set, local and remote; returns how to stop hearing them."""

@@ -10,18 +10,35 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPalette, QTextCursor, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPalette,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from dttools.document import ChangeSet
 from dttools.document.commands import EditText, RestoreRecords
 from dttools.document.text import rebase, splice_between
 from dttools.errors import AppError, TooLarge
-from dttools.ids import RecordId, new_id
+from dttools.ids import RecordId
 from dttools_desktop.canvas.items.base import TextField
 from dttools_desktop.canvas.items.text_block import fitting_size
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import canvas_font
+from dttools_desktop.canvas.writing.highlighter import MarkupHighlighter
+from dttools_desktop.canvas.writing.keys import Marking, marking_of
+from dttools_desktop.canvas.writing.marking import Written, break_line, indent, item_at
+from dttools_desktop.canvas.writing.pasted import pasted_text
+from dttools_desktop.canvas.writing.steps import TypingSteps, Words
+from dttools_desktop.canvas.writing.units import clean, to_characters, to_units
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
@@ -31,6 +48,8 @@ PAUSE = 300
 """Milliseconds from a key until what was typed is kept, however fast the next keys follow."""
 _PASTED_LIMITS = 2
 """A pasted text of more than so many times the limit would only stop the program while Qt lays it out."""
+_RETURN = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
+_LEAVING = frozenset((Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab))
 _NEW_STEP = 1500
 """Milliseconds without a key until further typing is an undo step of its own."""
 
@@ -59,6 +78,8 @@ class TextEditor(QTextEdit):
     """Somebody deleted the record; typing goes to its copy in the trash."""
     returned = Signal()
     """The record is back from the trash."""
+    merged = Signal()
+    """What others wrote is in it now."""
 
     def __init__(
         self,
@@ -74,9 +95,10 @@ class TextEditor(QTextEdit):
         self._project = project
         self._place = place
         self._kept = self._stored() or ""
-        self._gesture = gesture or f"type:{new_id()}"
-        self._undoable = 0
-        self._counts = gesture is None
+        self._steps = TypingSteps(project, gesture)
+        self._words = Words(self._kept)
+        self._ended: list[str] = []  # the text at the end of each word that is not kept yet
+        self._highlighter: MarkupHighlighter | None = None
         self.wrote = False
         self._in_trouble = False
         self._is_orphan = False
@@ -98,7 +120,16 @@ class TextEditor(QTextEdit):
     @property
     def unsaved(self) -> bool:
         """Whether there is text here that the project does not have."""
-        return self.toPlainText() != self._kept
+        return self.text() != self._kept
+
+    def text(self) -> str:
+        """What is written here; `toPlainText` would make plain spaces of those that keep words together."""
+        return clean(self.document().toRawText())
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is at work, or a dead key waits: keys are its own then."""
+        return bool(self.textCursor().block().layout().preeditAreaText())
 
     def _stored(self) -> str | None:
         record = self._project.document.records.peek(self.field.record)
@@ -128,6 +159,8 @@ class TextEditor(QTextEdit):
         palette.setColor(QPalette.ColorRole.PlaceholderText, faint)
         self.setPalette(palette)
         self.setPlainText(self._kept)
+        if self.field.spec.styled:
+            self._highlighter = MarkupHighlighter(self.document(), self.field.colour)
         if self.field.spec.centred or self.field.spec.flush_right:
             centred = self.field.spec.centred
             self.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignRight)
@@ -139,7 +172,7 @@ class TextEditor(QTextEdit):
         if field is not None:
             self.field = field
         rect, scale = self._place(self.field.rect)
-        size = fitting_size(self.toPlainText(), self.field.rect.width(), self.field.rect.height(), self.field.spec)
+        size = fitting_size(self.text(), self.field.rect.width(), self.field.rect.height(), self.field.spec)
         font = QFont(canvas_font(size, self.field.spec.weight))
         font.setPointSizeF(max(1.0, size * scale * 72.0 / max(1, self.logicalDpiY())))
         if font != self.font():
@@ -158,35 +191,39 @@ class TextEditor(QTextEdit):
             self._pause.start()
         self._step.start()
         self.follow_camera()
+        written = self.written()
+        if self._words.ended(written.text, written.caret):
+            self._ended.append(written.text)
 
     def _begin_step(self) -> None:
         self.commit()
-        self._project.close_gesture()
-        self._new_gesture()
-
-    def _new_gesture(self) -> None:
-        self._gesture = f"type:{new_id()}"
-        self._counts = True
+        self._steps.begin()
 
     def commit(self) -> bool:
-        """Put what was typed into the project; False when it refuses. The text stays here either way."""
+        """Put what was typed into the project, each word a step; False when it refuses. The text stays here."""
         self._pause.stop()
-        text = self.toPlainText()
+        ended, self._ended = self._ended, []
+        for text in ended:
+            if len(text) <= self.field.limit:
+                if not self._keep(text):
+                    return False
+                self._steps.begin()
+        return self._keep(self.text())
+
+    def _keep(self, text: str) -> bool:
         if text == self._kept:
             self._settle()
             return True
         before, self._kept = self._kept, text
         try:
-            self._project.apply(EditText(self.record, self.field.name, text), gesture=self._gesture)
+            self._project.apply(EditText(self.record, self.field.name, text), gesture=self._steps.gesture)
         except AppError as error:
             self._kept = before
             self._in_trouble = True
             self.refused.emit(error)
             return False
         self.wrote = True
-        # The step that made the item is not undone from within its text.
-        self._undoable += int(self._counts)
-        self._counts = False
+        self._steps.wrote()
         self._settle()
         return True
 
@@ -199,12 +236,22 @@ class TextEditor(QTextEdit):
         """Keep what was typed and leave; False when the project refuses the text, which then stays open here."""
         if self._ending:
             return True
+        self._finish_composing()
         if not self.commit():
             return False
         self._ending = True
         self._leave()
         self.ended.emit()
         return True
+
+    def _finish_composing(self) -> None:
+        """What an input method shows but has not handed over is typed too."""
+        QGuiApplication.inputMethod().commit()
+        waiting = self.textCursor().block().layout().preeditAreaText()
+        if waiting:
+            done = QInputMethodEvent()
+            done.setCommitString(waiting)
+            QApplication.sendEvent(self, done)
 
     def discard(self) -> None:
         """Leave without what the project has not taken."""
@@ -216,7 +263,7 @@ class TextEditor(QTextEdit):
         self._pause.stop()
         self._step.stop()
         self._unsubscribe()
-        self._project.close_gesture()
+        self._steps.end()
 
     # -- others
 
@@ -224,9 +271,13 @@ class TextEditor(QTextEdit):
         for group in (changes.added, changes.updated, changes.removed):
             if self.record in group:
                 self._tell_where_it_is()
-                stored = self._stored()
-                if stored is not None and stored != self._kept:
-                    self._merge(stored)
+                self._take_over()
+
+    def _take_over(self) -> None:
+        """Show what others have written; not into the midst of what an input method composes."""
+        stored = self._stored()
+        if stored is not None and stored != self._kept and not self.composing:
+            self._merge(stored)
 
     def _tell_where_it_is(self) -> None:
         record = self._project.document.records.peek(self.record)
@@ -237,17 +288,20 @@ class TextEditor(QTextEdit):
 
     def _merge(self, stored: str) -> None:
         """Bring the widget to what is stored now with what was typed since on top; the caret stays where it was."""
-        typed = self.toPlainText()
+        typed = self.text()
         merged = rebase(self._kept, typed, stored)
         self._kept = stored
         splice = splice_between(typed, merged)
         cursor = QTextCursor(self.document())
         blocked = self.blockSignals(True)  # noqa: FBT003 — Qt's own
-        cursor.setPosition(_utf16(typed, splice.start))
-        cursor.setPosition(_utf16(typed, splice.start + splice.removed), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(to_units(typed, splice.start))
+        cursor.setPosition(to_units(typed, splice.start + splice.removed), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(splice.inserted)
         self.blockSignals(blocked)
+        self._words = Words(merged)
+        self._ended = []  # without what others wrote they would take it back
         self.follow_camera()
+        self.merged.emit()
         if merged != stored:
             self._pause.start()
 
@@ -258,13 +312,61 @@ class TextEditor(QTextEdit):
         except AppError as error:
             self.refused.emit(error)
 
+    # -- marks
+
+    def written(self) -> Written:
+        """The text with what is selected in it."""
+        text, cursor = self.text(), self.textCursor()
+        return Written(text, to_characters(text, cursor.anchor()), to_characters(text, cursor.position()))
+
+    def write(self, written: Written) -> None:
+        """Put another text and selection in place of these, as if they had been typed."""
+        typed, cursor = self.text(), self.textCursor()
+        splice = splice_between(typed, written.text)
+        if splice.removed or splice.inserted:
+            cursor.setPosition(to_units(typed, splice.start))
+            cursor.setPosition(to_units(typed, splice.start + splice.removed), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(splice.inserted)
+        cursor.setPosition(to_units(written.text, written.anchor))
+        cursor.setPosition(to_units(written.text, written.caret), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def mark(self, marking: Marking) -> None:
+        """Make what is selected bold, italic or a list; a step of its own for undo."""
+        self._begin_step()
+        self.write(marking(self.written()))
+        self._begin_step()
+
+    @property
+    def in_list(self) -> bool:
+        """Whether the caret is in a line of a list."""
+        return self.field.spec.styled and item_at(self.written()) is not None
+
+    def _break_line(self) -> None:
+        """A new line; in a list its next item."""
+        made = break_line(self.written()) if self.field.spec.styled else None
+        if made is not None:
+            self.write(made)
+            self.ensureCursorVisible()
+        else:
+            self.insertPlainText("\n")
+
+    def _indent(self, step: int) -> bool:
+        made = indent(self.written(), step) if self.field.spec.styled else None
+        if made is None:
+            return False
+        self.write(made)
+        return True
+
     # -- keys
 
     def event(self, event: QEvent) -> bool:
         """Keys that mean something here never reach the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if event.key() == Qt.Key.Key_Escape or (control and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}):
+            own = control and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
+            marks = self.field.spec.styled and marking_of(event) is not None
+            if event.key() == Qt.Key.Key_Escape or own or marks:
                 event.accept()
                 return True
         return super().event(event)
@@ -278,22 +380,48 @@ class TextEditor(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
         """Esc ends, Tab goes on; Return ends a single line and, with Ctrl, any text."""
+        marking = marking_of(event) if self.field.spec.styled else None
+        if self.composing and (event.key() in _RETURN or event.key() in _LEAVING):
+            event.accept()  # it means something to the input method only
+        elif marking is not None and not self.isReadOnly():
+            self.mark(marking)
+        elif not (self._leaves(event) or self._edits(event)):
+            super().keyPressEvent(event)
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        """Whether a key has ended the typing, or tried to."""
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape or (key in _RETURN and control):
             self.end()
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
-            self._go_on(1 if key == Qt.Key.Key_Tab else -1)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (control or self.field.single_line):
-            if control or not self.field.single_line:
-                self.end()
-            else:
-                self._go_on(1, chain=False)
-        elif control and key == Qt.Key.Key_Z and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            step = 1 if key == Qt.Key.Key_Tab else -1
+            if self.isReadOnly() or not self._indent(step):
+                self._go_on(step)
+        elif key in _RETURN and self.field.single_line:
+            self._go_on(1, chain=False)
+        else:
+            return False
+        return True
+
+    def _edits(self, event: QKeyEvent) -> bool:
+        """Whether a key has changed the text in a way of our own."""
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if control and key == Qt.Key.Key_Z and not shift:
             self._undo()
         elif control and key in {Qt.Key.Key_Z, Qt.Key.Key_Y}:
             self._redo()
+        elif key in _RETURN and not self.isReadOnly():
+            self._break_line()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 — Qt's name
+        """Compose in place; what others wrote meanwhile comes when it is done."""
+        super().inputMethodEvent(event)
+        if not self._ending:
+            self._take_over()
 
     def _go_on(self, step: int, *, chain: bool = True) -> None:
         if self.end():
@@ -302,19 +430,14 @@ class TextEditor(QTextEdit):
     def _undo(self) -> None:
         """Take back one's latest typing in this text, not what was done before it."""
         self.commit()
-        if self._undoable and self._project.can_undo:
-            self._undoable -= 1
-            self._project.undo()
-            self._new_gesture()
+        self._steps.undo()
 
     def _redo(self) -> None:
-        if self._project.can_redo:
-            self._project.redo()
-            self._undoable += 1
+        self._steps.redo()
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 — Qt's name
-        """Paste plain text; line breaks become spaces in a single line."""
-        text = source.text().replace("\0", "")
+        """Paste text, with marks for what was bold or a list; line breaks become spaces in a single line."""
+        text = pasted_text(source, styled=self.field.spec.styled)
         if len(text) > _PASTED_LIMITS * self.field.limit:
             self.paste_refused.emit(_too_long(text, self.field.limit))
             return
@@ -337,8 +460,3 @@ class TextEditor(QTextEdit):
 def _too_long(text: str, limit: int) -> TooLarge:
     message = tr("The text has {n} characters; at most {limit} fit.").format(n=f"{len(text):,}", limit=f"{limit:,}")
     return TooLarge(message, safe=tr("The clipboard is unchanged."), todo=tr("Paste it in parts."))
-
-
-def _utf16(text: str, offset: int) -> int:
-    """Qt counts UTF-16 code units."""
-    return len(text[:offset].encode("utf-16-le")) // 2

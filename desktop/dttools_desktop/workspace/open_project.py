@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -123,6 +123,10 @@ class OpenProject:
     def close_gesture(self) -> None:
         """The next command starts an undo step of its own."""
         self._history.close_gesture()
+
+    def join_gestures(self, gestures: Collection[str]) -> None:
+        """Make one step of those steps of some gestures that follow one another."""
+        self._history.join_gestures(gestures)
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> Unsubscribe:
         """Hear of every change set, local and remote."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from dttools.model import FreeText, TextAlign
+from dttools.model.markup import plain_text
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import painted_lock
@@ -92,7 +93,7 @@ class FreeTextItem(BoardItem):
 
     def name(self) -> str:
         """What a screen reader and the outline call it."""
-        return tr("Text: {text}").format(text=self.record.text or tr("empty"))
+        return tr("Text: {text}").format(text=plain_text(self.record.text) or tr("empty"))
 
 
 _WEIGHT = 500
@@ -100,4 +101,5 @@ _WEIGHT = 500
 
 @cache
 def _spec(font_size: int, align: TextAlign) -> TextSpec:
-    return TextSpec((font_size,), _WEIGHT, centred=align is TextAlign.CENTRE, flush_right=align is TextAlign.RIGHT)
+    centred, flush_right = align is TextAlign.CENTRE, align is TextAlign.RIGHT
+    return TextSpec((font_size,), _WEIGHT, centred=centred, flush_right=flush_right, styled=True)

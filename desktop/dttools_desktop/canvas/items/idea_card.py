@@ -20,7 +20,7 @@ PADDING = 16.0
 RADIUS = 12.0
 GAP = 6.0
 TITLE = TextSpec(sizes=(16, 15), weight=600)
-DESCRIPTION = TextSpec(sizes=(13,), weight=400)
+DESCRIPTION = TextSpec(sizes=(13,), weight=400, styled=True)
 COUNT = TextSpec(sizes=(12,), weight=600)
 MOST_DOTS = 3
 _DOT = 7.0

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from dttools.model import Note
+from dttools.model.markup import plain_text
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import painted_lock, sketched_lines
@@ -18,7 +19,7 @@ from dttools_resources.i18n import tr
 
 PADDING = 16.0
 RADIUS = 4.0
-TEXT = TextSpec(sizes=(20, 18, 16, 14, 13), weight=500)
+TEXT = TextSpec(sizes=(20, 18, 16, 14, 13), weight=500, styled=True)
 
 
 class NoteItem(BoardItem):
@@ -70,4 +71,4 @@ class NoteItem(BoardItem):
 
     def name(self) -> str:
         """What a screen reader and the outline call it."""
-        return tr("Note: {text}").format(text=self.record.text or tr("empty"))
+        return tr("Note: {text}").format(text=plain_text(self.record.text) or tr("empty"))

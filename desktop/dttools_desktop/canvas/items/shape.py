@@ -21,7 +21,14 @@ PADDING = 12.0
 OUTLINE_WIDTH = 2.0
 _SIZES = (20, 18, 16, 14, 13)
 _SPECS = {
-    align: TextSpec(_SIZES, 500, centred=align is TextAlign.CENTRE, flush_right=align is TextAlign.RIGHT, middle=True)
+    align: TextSpec(
+        _SIZES,
+        500,
+        centred=align is TextAlign.CENTRE,
+        flush_right=align is TextAlign.RIGHT,
+        middle=True,
+        styled=True,
+    )
     for align in TextAlign
 }
 _HIT_WIDTH = 14.0

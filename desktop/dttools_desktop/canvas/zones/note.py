@@ -8,9 +8,9 @@ from dttools_desktop.canvas.items import NoteItem
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
 from dttools_desktop.canvas.zones.layout import LEAST_HEIGHT
 
-TEXT = TextSpec(sizes=(16, 15), weight=500)
+TEXT = TextSpec(sizes=(16, 15), weight=500, styled=True)
 PADDING = 14.0
-_SMALLEST = TextSpec(sizes=TEXT.sizes[-1:], weight=TEXT.weight)
+_SMALLEST = TextSpec(sizes=TEXT.sizes[-1:], weight=TEXT.weight, styled=True)
 _HIGHEST = 560.0
 """A longer text ends with an ellipsis; it shows whole while it is edited."""
 

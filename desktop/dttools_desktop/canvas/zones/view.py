@@ -352,10 +352,11 @@ class ZoneView(BoardView):
             self.scene.repaint_all()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
-        """In a note, Return goes on to the next one as Tab does; Shift+Return breaks the line."""
+        """In a note, Return goes on to the next one as Tab does; Shift+Return breaks the line, and Return in a list."""
         if watched is self.typist.editor and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            own = self.typist.editor.composing or self.typist.editor.in_list
+            if plain and not own and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 tab = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
                 QCoreApplication.sendEvent(watched, tab)
                 return True

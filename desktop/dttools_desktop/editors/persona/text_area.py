@@ -148,8 +148,7 @@ class TextArea(TextEditor):
         """Keep what was typed; False when the project refuses it. The text stays open, this is a form."""
         kept = self.commit()
         self._step.stop()
-        self._project.close_gesture()
-        self._new_gesture()
+        self._steps.end()
         return kept
 
     def discard(self) -> None:
@@ -194,7 +193,7 @@ class TextArea(TextEditor):
         self.commit()
         if self._project.can_undo:
             self._project.undo()
-            self._new_gesture()
+            self._steps.begin()
 
     def _leave(self) -> None:
         """Only the end of the form ends it."""

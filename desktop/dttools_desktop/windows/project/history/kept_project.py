@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,9 @@ class KeptProject:
         """As `undo`."""
 
     def close_gesture(self) -> None:
+        """As `undo`."""
+
+    def join_gestures(self, gestures: Collection[str]) -> None:
         """As `undo`."""
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
