@@ -40,11 +40,15 @@ from dttools.exchange.pabulib import read_ballots
 from dttools.ids import ActorId, ProjectId, RecordId, new_id
 from dttools.model import (
     Board,
+    Connector,
+    ConnectorHeads,
+    ConnectorRoute,
     EmpathyMap,
     FreeText,
     Idea,
     InkColour,
     Level,
+    Note,
     NoteColour,
     Persona,
     Role,
@@ -119,6 +123,7 @@ MAP = {
     "gains": ("Uma previsão honesta", "Ser chamada pelo nome"),
 }
 DRAWN = "Jornada da espera"
+FLOW = "Fluxo do pronto-socorro"
 SHAPE_TEXTS = ("Chegada", "Triagem", "Espera", "Piora?", "Médico", "", "")
 _TURNS = 4
 """How often Qt works before a picture: layouts and deletions need some turns."""
@@ -198,6 +203,29 @@ def fill_project(project: OpenProject) -> None:
     project.apply(ChangeFields((RecordId(project.id),), details))
     fill_ideas(project)
     fill_drawings(project)
+    fill_flow(project)
+
+
+def fill_flow(project: OpenProject) -> None:
+    """A board whose notes are joined in every way."""
+    board, notes = new_id(), [new_id() for _ in range(4 * len(ConnectorRoute))]
+    project.apply(AddRecord(Board, board, {"name": FLOW}))
+    for place, note in enumerate(notes):
+        column, row = place % 4, place // 4
+        at = Vector(column * 300 - 80 * (column == 3), row * 300 + column % 2 * 110)
+        values = {"board": board, "at": at, "text": SHAPE_TEXTS[place % 4], "size": Size(180, 110)}
+        project.apply(AddRecord(Note, note, values))
+    for row, route in enumerate(ConnectorRoute):
+        one, two, three, four = notes[row * 4 : row * 4 + 4]
+        for source, target, heads, label in (
+            (one, two, ConnectorHeads.TARGET, "sim"),
+            (two, three, ConnectorHeads.BOTH, "depois de três horas, se ninguém chamou"),
+            (three, four, ConnectorHeads.NONE, ""),
+            (one, three, ConnectorHeads.TARGET, ""),
+        ):
+            values = {"board": board, "source": source, "target": target, "label": label}
+            look = {"route": route, "heads": heads, "dashed": bool(label), "colour": list(NoteColour)[row]}
+            project.apply(AddRecord(Connector, new_id(), {**values, **look}))
 
 
 def fill_drawings(project: OpenProject) -> None:
@@ -327,6 +355,7 @@ def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look
     camera.take(palette, "palette", look)
     palette.reject()
     drawings(camera, window, look)
+    connectors(camera, window, look)
 
 
 def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
@@ -342,6 +371,17 @@ def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
     toolbox.select()
     editor.view.selection.set(item.id for item in editor.scene.items() if item.record.kind == "shape")
     camera.take(window, "drawing-selected", look)
+    editor.view.selection.clear()
+
+
+def connectors(camera: Camera, window: MainWindow, look: Look) -> None:
+    """A board of connectors, with one selected."""
+    page = window.project
+    assert page is not None
+    page.show_record(next(board for board in page.document.all(Board) if board.name == FLOW).id)
+    editor = next(each for each in window.findChildren(IdeationEditor) if each.isVisible())
+    editor.view.selection.set([next(each for each in page.document.all(Connector) if each.label).id])
+    camera.take(window, "connectors", look)
     editor.view.selection.clear()
 
 

@@ -84,13 +84,15 @@ def _paint_connector(painter: QPainter, view: BoardView, item: ConnectorItem, st
     painter.save()
     painter.translate(-camera.corner * camera.scale)
     painter.scale(camera.scale, camera.scale)
-    painter.setPen(QPen(style.accent, 3.0 / min(1.0, camera.scale)))
+    detail = detail_at(camera.scale)
+    painter.setPen(item.pen(style.accent, 3.0 / min(1.0, camera.scale), detail))
     painter.drawPath(item.path)
+    painter.setPen(QPen(style.accent, 2.0))
     painter.setBrush(style.accent)
     for head in item.heads():
         painter.drawPolygon(head)
     if item.editing is None:
-        item.paint_label(painter, detail_at(camera.scale), style)
+        item.paint_label(painter, detail, style)
     painter.restore()
 
 

@@ -11,19 +11,23 @@ from dttools.model import Connector, ConnectorHeads, ConnectorRoute, Record
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.canvas.geometry.routing import HEAD, End, Route, routed
 from dttools_desktop.canvas.items.base import BoardItem, TextField
-from dttools_desktop.canvas.items.text_block import TextSpec, text_block
+from dttools_desktop.canvas.items.marks import sketched_lines
+from dttools_desktop.canvas.items.text_block import TextBlock, TextSpec, text_block
 from dttools_desktop.canvas.style import BoardStyle, Detail, metrics
 from dttools_resources.i18n import tr
 
 LABEL = TextSpec(sizes=(13,), weight=500)
 _HIT_WIDTH = 18.0
-_LABEL_WIDTH = 160.0
+_LABEL_WIDTH = 180.0
+_LABEL_LINES = 3
+_LABEL_HEIGHT = 36.0
+"""Half the height of the highest plate."""
 _HEAD_SHARE = 0.48
 """Half the width of a head to its length."""
 _FAR = 2.2
 """How much larger a head is drawn from far away."""
-_DASHES = {Detail.FULL: (4.0, 3.0), Detail.SKETCH: (3.0, 2.0), Detail.BLOCK: (6.0, 4.0)}
-"""Dash and gap in widths of the pen."""
+_DASHES = {Detail.FULL: (8.0, 6.0), Detail.SKETCH: (15.0, 10.0), Detail.BLOCK: (30.0, 20.0)}
+"""Dash and gap."""
 _HEADS = {
     ConnectorHeads.NONE: (False, False),
     ConnectorHeads.TARGET: (False, True),
@@ -63,8 +67,9 @@ class ConnectorItem(BoardItem):
 
     def bounds(self) -> QRectF:
         """Everything that it paints on."""
-        room = _LABEL_WIDTH / 2 if self.record.label or self.editing else HEAD * _FAR
-        return self.rect.adjusted(-room, -HEAD * _FAR, room, HEAD * _FAR)
+        heads = HEAD * _FAR
+        across, down = (_LABEL_WIDTH / 2, _LABEL_HEIGHT) if self.record.label or self.editing else (heads, heads)
+        return self.rect.adjusted(-across, -down, across, down)
 
     def contains(self, point: QPointF) -> bool:
         """Whether a press is near enough to the line, or on its label."""
@@ -91,17 +96,18 @@ class ConnectorItem(BoardItem):
         """Draw in board units."""
         colour = style.muted if self.record.colour == "grey" else style.papers[self.record.colour].edge
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._pen(colour, detail))
+        painter.setPen(self.pen(colour, 2.0 if detail is Detail.FULL else 5.0, detail))
         painter.drawPath(self.path)
         self._paint_heads(painter, colour, detail)
         if self.record.label and self.editing is None:
             self.paint_label(painter, detail, style)
 
-    def _pen(self, colour: QColor, detail: Detail) -> QPen:
-        pen = QPen(colour, 2.0 if detail is Detail.FULL else 5.0)
+    def pen(self, colour: QColor, width: float, detail: Detail) -> QPen:
+        """What its line is drawn with; its dashes lie in the same places however wide it is."""
+        pen = QPen(colour, width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if self.record.dashed:
-            pen.setDashPattern(_DASHES[detail])
+            pen.setDashPattern([length / width for length in _DASHES[detail]])
         return pen
 
     def _paint_heads(self, painter: QPainter, colour: QColor, detail: Detail) -> None:
@@ -124,26 +130,32 @@ class ConnectorItem(BoardItem):
         painter.setBrush(style.surface)
         painter.drawRoundedRect(plate, 6, 6)
         if detail is Detail.SKETCH:
-            painter.fillRect(rect.adjusted(0, 4, 0, -4), style.muted)
+            sketched_lines(painter, rect, len(self.record.label), style.muted)
             return
-        block = text_block(self.record.label, rect.width(), rect.height(), LABEL)
-        block.draw(painter, rect.x(), rect.y(), style.text)
+        self._label_block().draw(painter, rect.x(), rect.y(), style.text)
 
     def _plate(self) -> QRectF:
         return self._label_rect().adjusted(-8, -4, 8, 4)
 
     def _label_rect(self) -> QRectF:
-        wanted = metrics(LABEL.sizes[0], LABEL.weight).horizontalAdvance(self.record.label) + 2
-        width = _LABEL_WIDTH - 20 if self.editing else min(_LABEL_WIDTH - 20, wanted)
-        height = metrics(LABEL.sizes[0], LABEL.weight).height()
-        middle = self.path.pointAtPercent(0.5) if not self.path.isEmpty() else self.rect.center()
-        return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+        block, middle = self._label_block(), self._middle()
+        width = block.layout.maximumWidth() if block.layout.lineCount() == 1 else _LABEL_WIDTH - 20
+        width = min(_LABEL_WIDTH - 20, max(width, 1.0))
+        return QRectF(middle.x() - width / 2, middle.y() - block.height / 2, width, block.height)
+
+    def _label_block(self) -> TextBlock:
+        line = metrics(LABEL.sizes[0], LABEL.weight)
+        width = min(_LABEL_WIDTH - 20, line.horizontalAdvance(self.record.label) + 2)
+        return text_block(self.record.label, width, line.lineSpacing() * _LABEL_LINES, LABEL)
+
+    def _middle(self) -> QPointF:
+        return self.path.pointAtPercent(0.5) if not self.path.isEmpty() else self.rect.center()
 
     # -- text
 
     def fields(self, style: BoardStyle) -> list[TextField]:
         """Its label."""
-        middle = self._label_rect().center()
+        middle = self._middle()
         width = _LABEL_WIDTH - 20
         rect = QRectF(middle.x() - width / 2, middle.y() - 9, width, 18)
         return [
