@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
 
 from dttools.api import Problem
 from dttools.errors import AppError, ProtocolError, Unreachable
+from dttools_desktop.link.server_words import in_own_words
 from dttools_resources.i18n import tr
 
 
@@ -29,6 +30,9 @@ def explained(server: str) -> Iterator[None]:
         raise unreachable(server, error) from error
     except Unreachable as error:
         raise unreachable(server, error) from error
+    except AppError as error:
+        in_own_words(error)
+        raise
 
 
 def unreachable(server: str, error: BaseException) -> Unreachable:
@@ -48,10 +52,12 @@ def unreachable(server: str, error: BaseException) -> Unreachable:
 
 def _of_answer(error: InvalidStatus) -> AppError:
     try:
-        return Problem.model_validate_json(error.response.body or b"").error()
+        told = Problem.model_validate_json(error.response.body or b"").error()
     except ValidationError:
         status = f"{error.response.status_code} {error.response.reason_phrase}".strip()
         return Unreachable(tr("The server answered “{status}”.").format(status=status))
+    in_own_words(told)
+    return told
 
 
 def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
