@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
-from dttools.model import NoteColour
+from dttools.model import Idea, Note, NoteColour
 from dttools_desktop.canvas.actions.menus import make_actions, section_menu, section_words
+from dttools_desktop.canvas.bulk_panel import BulkPanel
 from dttools_desktop.canvas.items import BoardItem, ClusterItem, ConnectorItem, IdeaItem, PictureItem
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.selection_connector import ConnectorControls
@@ -53,6 +54,7 @@ class SelectionBar(Panel):
                 "crop",
                 "vote",
                 "status",
+                "properties",
                 "connect",
                 "cluster",
                 "uncluster",
@@ -65,6 +67,8 @@ class SelectionBar(Panel):
         self._entries = make_actions(view)
         self._arrange = self._opener("arrange")
         self._more = self._opener("more")
+        self.bulk = BulkPanel(view)
+        view.properties_wanted.connect(self._toggle_bulk)
         self.hide()
         view.selection.changed.connect(self.refresh)
         view.toolbox.changed.connect(self.refresh)
@@ -112,6 +116,11 @@ class SelectionBar(Panel):
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._view.typist.finish():
             made.popup(under.mapToGlobal(QPoint(0, under.height() + 4)))
+
+    def _toggle_bulk(self) -> None:
+        if self.isVisible():
+            self.bulk.toggle()
+            self.place()
 
     def _do(self, name: str) -> None:
         if self._view.typist.finish():
@@ -161,10 +170,14 @@ class SelectionBar(Panel):
         in_the_way = self._busy or view.toolbox.current.alone or view.typist.editor is not None
         if not items or in_the_way or view.operations.read_only is not None:
             self.hide()
+            self.bulk.hide()
             return
         self._offer(items)
         self._grey_out()
         self.show()
+        if not self._buttons["properties"].isVisibleTo(self):
+            self.bulk.hide()
+        self.bulk.refresh()
         self.place()
 
     def _offer(self, items: list[BoardItem]) -> None:
@@ -183,6 +196,7 @@ class SelectionBar(Panel):
             "crop": len(free) == len(items) == 1 and isinstance(free[0], PictureItem),
             "vote": bool(ideas),
             "status": bool(ideas),
+            "properties": any(isinstance(item.record, Note | Idea) for item in free),
             "connect": any(item.connectable for item in items),
             "cluster": any(not isinstance(item, ClusterItem | ConnectorItem) for item in free),
             "uncluster": any(isinstance(item, ClusterItem) for item in free),
@@ -229,7 +243,10 @@ class SelectionBar(Panel):
         self.move(self._spot(frame))
         if not frame.intersects(QRectF(view.rect())):
             self.hide()
+            self.bulk.hide()
         self.raise_()
+        if self.bulk.isVisible():
+            self.bulk.place(self)
 
     def _spot(self, frame: QRectF) -> QPoint:
         width, height = self._view.width(), self._view.height()

@@ -82,6 +82,8 @@ class BoardView(QWidget):
     """Somebody wants to see the outline, or no longer."""
     table_dropped = Signal(object)
     """The `Path` of a table of ideas, dropped here to be imported."""
+    properties_wanted = Signal()
+    """Somebody wants to change what the selected items have in common, or no longer."""
     group_changed = Signal()
     """The keyboard is on another part of the backdrop."""
 

@@ -17,6 +17,7 @@ from dttools_desktop.canvas.actions.finding import finding
 from dttools_desktop.canvas.actions.looking import looking
 from dttools_desktop.canvas.actions.making import making
 from dttools_desktop.canvas.actions.pictures import pictures
+from dttools_desktop.canvas.actions.properties import properties
 from dttools_desktop.canvas.actions.selecting import selecting
 from dttools_desktop.canvas.actions.shaping import shaping
 from dttools_resources.i18n import tr
@@ -27,6 +28,7 @@ GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     pictures,
     editing,
     colouring,
+    properties,
     arranging,
     clustering,
     shaping,

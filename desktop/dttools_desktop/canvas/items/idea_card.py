@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from dttools.model import Idea, IdeaStatus, Record
 from dttools.model.values import LONG_TEXT, SHORT_TEXT
@@ -13,6 +13,7 @@ from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import CHIP_HEIGHT, category_colour, painted_chip, painted_lock, sketched_lines
 from dttools_desktop.canvas.items.sheet import painted_sheet
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
+from dttools_desktop.canvas.items.text_sizes import sized
 from dttools_desktop.canvas.style import BoardStyle, Detail, metrics
 from dttools_resources.i18n import ntr, tr
 
@@ -50,6 +51,18 @@ class IdeaItem(BoardItem):
     def _inner(self) -> QRectF:
         return self.rect.adjusted(PADDING, PADDING - 2, -PADDING, -PADDING + 2)
 
+    def _title_spec(self) -> TextSpec:
+        return sized(TITLE, self.record.text_size)
+
+    def _description_spec(self) -> TextSpec:
+        return sized(DESCRIPTION, self.record.text_size)
+
+    def _title_metrics(self) -> QFontMetricsF:
+        return metrics(self._title_spec().sizes[0], TITLE.weight)
+
+    def _description_metrics(self) -> QFontMetricsF:
+        return metrics(self._description_spec().sizes[0])
+
     def _footer_top(self) -> float:
         return self.rect.bottom() - PADDING + 4 - CHIP_HEIGHT
 
@@ -57,19 +70,21 @@ class IdeaItem(BoardItem):
         if self.editing == "title":  # all of it shows while it is typed; the description makes way
             return self._footer_top() - GAP - self._inner().top()
         lines = self.title_lines if self.record.description or self.editing == "description" else 4
-        return min(self._footer_top() - GAP - self._inner().top(), lines * metrics(16, 600).height())
+        return min(self._footer_top() - GAP - self._inner().top(), lines * self._title_metrics().height())
 
     def _title_height(self) -> float:
-        least = metrics(16, 600).height() * (self.title_lines if self.editing == "title" else 1)
+        least = self._title_metrics().height() * (self.title_lines if self.editing == "title" else 1)
         if not self.record.title:
             return least
-        set_title = text_block(self.record.title, self._inner().width(), self._title_room(), TITLE).height
+        set_title = text_block(self.record.title, self._inner().width(), self._title_room(), self._title_spec()).height
         return max(least, set_title) if self.editing == "title" else set_title
 
     def _description_rect(self) -> QRectF:
         inner = self._inner()
         top = inner.top() + self._title_height() + GAP
-        return QRectF(inner.x(), top, inner.width(), max(metrics(13).height(), self._footer_top() - 1 - top))
+        return QRectF(
+            inner.x(), top, inner.width(), max(self._description_metrics().height(), self._footer_top() - 1 - top)
+        )
 
     def vote_pill(self) -> QRectF:
         """Where the dots are: a press there gives or takes back one's own."""
@@ -113,12 +128,12 @@ class IdeaItem(BoardItem):
         paper, inner = style.papers[self.record.colour], self._inner()
         if self.editing != "title":
             title = self.record.title or tr("Untitled idea")
-            block = text_block(title, inner.width(), self._title_room(), TITLE)
+            block = text_block(title, inner.width(), self._title_room(), self._title_spec())
             block.draw(painter, inner.x(), inner.y(), paper.text if self.record.title else paper.muted)
         if self.record.description and self.editing != "description":
             body = self._description_rect()
             if body.bottom() <= self._footer_top():
-                block = text_block(self.record.description, body.width(), body.height(), DESCRIPTION)
+                block = text_block(self.record.description, body.width(), body.height(), self._description_spec())
                 block.draw(painter, body.x(), body.y(), paper.muted)
 
     def _paint_footer(self, painter: QPainter, style: BoardStyle) -> None:
@@ -158,7 +173,7 @@ class IdeaItem(BoardItem):
     def fields(self, style: BoardStyle) -> list[TextField]:
         """Title, then description."""
         paper, inner = style.papers[self.record.colour], self._inner()
-        title_height = max(self._title_height(), metrics(16, 600).height() * self.title_lines)
+        title_height = max(self._title_height(), self._title_metrics().height() * self.title_lines)
         title = QRectF(inner.x(), inner.y(), inner.width(), title_height)
         body = self._description_rect()
         return [
@@ -166,7 +181,7 @@ class IdeaItem(BoardItem):
                 record=self.id,
                 name="title",
                 rect=title,
-                spec=TITLE,
+                spec=self._title_spec(),
                 colour=paper.text,
                 limit=SHORT_TEXT,
                 single_line=True,
@@ -177,7 +192,7 @@ class IdeaItem(BoardItem):
                 record=self.id,
                 name="description",
                 rect=body,
-                spec=DESCRIPTION,
+                spec=self._description_spec(),
                 colour=paper.muted,
                 limit=LONG_TEXT,
                 single_line=False,

@@ -14,6 +14,7 @@ from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import painted_lock, sketched_lines
 from dttools_desktop.canvas.items.sheet import painted_sheet
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
+from dttools_desktop.canvas.items.text_sizes import sized
 from dttools_desktop.canvas.style import BoardStyle, Detail
 from dttools_resources.i18n import tr
 
@@ -45,10 +46,14 @@ class NoteItem(BoardItem):
             if detail is Detail.SKETCH:
                 sketched_lines(painter, inner, len(self.record.text), paper.line)
             else:
-                block = text_block(self.record.text, inner.width(), inner.height(), self.text_spec)
+                block = text_block(self.record.text, inner.width(), inner.height(), self.spec())
                 block.draw(painter, inner.x(), inner.y(), paper.text)
         if self.record.locked and detail is Detail.FULL:
             painted_lock(painter, self.rect, paper.muted)
+
+    def spec(self) -> TextSpec:
+        """How its text is set."""
+        return sized(self.text_spec, self.record.text_size)
 
     def _text_rect(self) -> QRectF:
         return self.rect.adjusted(self.padding, self.padding, -self.padding, -self.padding)
@@ -60,7 +65,7 @@ class NoteItem(BoardItem):
                 record=self.id,
                 name="text",
                 rect=self._text_rect(),
-                spec=self.text_spec,
+                spec=self.spec(),
                 colour=style.papers[self.record.colour].text,
                 limit=LONG_TEXT,
                 single_line=False,

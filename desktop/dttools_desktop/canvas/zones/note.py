@@ -24,6 +24,10 @@ class ZoneNoteItem(NoteItem):
     connectable: ClassVar[bool] = False
     resizable: ClassVar[bool] = False
 
+    def spec(self) -> TextSpec:
+        """Its zone gives it the height that its text needs in one size."""
+        return self.text_spec
+
 
 def height_of(text: str, width: float) -> float:
     """The height that a note with a text needs at a width, within limits."""
