@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
 
 from aiohttp import web
 
 from dttools.partial_files import PartialFiles
 from dttools_server.live.lookout import Lookout
 from dttools_server.live.rooms import Rooms
+from dttools_server.operate.housekeeping import every_day
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import AccessTokens
 from dttools_server.service.accounts import Accounts
@@ -18,6 +21,7 @@ from dttools_server.service.members import Members
 from dttools_server.service.passwords import PasswordHasher
 from dttools_server.service.pictures import Pictures
 from dttools_server.service.projects import ProjectCases
+from dttools_server.service.sweeping import Sweeper
 from dttools_server.service.tools import Tools
 from dttools_server.service.votes import Votes
 from dttools_server.settings import Settings
@@ -74,10 +78,28 @@ def create_app(
                 await stack.enter_async_context(bus.listening(lookout))
             yield
 
+    async def keep_house(_app: web.Application) -> AsyncIterator[None]:
+        sweeper = make_sweeper(settings, database)
+        task = asyncio.create_task(every_day(lambda: sweeper.sweep(datetime.now(UTC))), name="housekeeping")
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
     app.cleanup_ctx.append(keep_in_step)
+    app.cleanup_ctx.append(keep_house)
     app.on_shutdown.append(stop_rooms)
     app.on_cleanup.append(stop_hasher)
     return app
+
+
+def make_sweeper(settings: Settings, database: Database) -> Sweeper:
+    """What removes files that nobody needs."""
+    return Sweeper(database.assets, FileStore(settings.files), _partial_files(settings))
+
+
+def _partial_files(settings: Settings) -> PartialFiles:
+    return PartialFiles(settings.uploads, most=_UNFINISHED * settings.upload_max_size)
 
 
 def _services(settings: Settings, database: Database, passwords: PasswordHasher, bus: PostgresBus | None) -> Services:
@@ -106,7 +128,7 @@ def _services(settings: Settings, database: Database, passwords: PasswordHasher,
             access,
             database.assets,
             FileStore(settings.files),
-            PartialFiles(settings.uploads, most=_UNFINISHED * settings.upload_max_size),
+            _partial_files(settings),
             settings.upload_max_size,
         ),
         histories=HistoryCases(database.documents, database.histories, rooms),

@@ -9,6 +9,7 @@ import os
 import secrets
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -17,12 +18,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from dttools.api.accounts import Email, NewPassword
 from dttools.errors import AppError, InvalidInput
-from dttools_server.app import create_app
+from dttools_server.app import create_app, make_sweeper
 from dttools_server.operate import demo, history_commands
 from dttools_server.operate.address import database_for_command, serving_database
 from dttools_server.operate.logs import configure_logs
 from dttools_server.operate.serving import serve_until_stopped
 from dttools_server.service.passwords import hash_password
+from dttools_server.service.sweeping import Swept
 from dttools_server.settings import Settings, load_settings
 from dttools_server.store.bus import PostgresBus
 from dttools_server.store.connections import connect
@@ -118,6 +120,17 @@ def restored(settings: Settings, _options: argparse.Namespace) -> None:
     _say("Laptops will send again what this copy lacks of theirs, once the server was started anew.")
 
 
+def sweep_files(settings: Settings, _options: argparse.Namespace) -> None:
+    """Remove the files that nobody needs."""
+
+    def work(database: Database) -> Coroutine[Any, Any, Swept]:
+        return make_sweeper(settings, database).sweep(datetime.now(UTC))
+
+    with database_for_command(settings) as address:
+        swept = _run(_with_database(settings, address, work))
+    _say(f"Removed {swept.files} files that nothing refers to, and {swept.uploads} unfinished uploads.")
+
+
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: DTTOOLS_DATA)")
@@ -145,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
         "--erase-trash", action="store_true", help="erase what has been in its trash for 30 days, and only then rewrite"
     )
     command("restored", restored, "Say that the database is a copy that was put back.")
+    command("sweep-files", sweep_files, "Remove files that nothing has referred to for 30 days; serve does so daily.")
     user.add_argument("email", metavar="EMAIL")
     user.add_argument("--name", help="how others see this person")
     user.add_argument("--admin", action="store_true", help="may do everything on this server")

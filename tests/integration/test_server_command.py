@@ -206,6 +206,8 @@ def test_a_history_is_rewritten_by_command(outside: dict[str, str]) -> None:
     assert run("compact-history", project, "--erase-trash", **outside).stdout.startswith("Nothing has been")
     assert run("compact-history", "no-project", **outside).returncode == 1
     assert run("restored", **outside).returncode == 0
+    swept = "Removed 0 files that nothing refers to, and 0 unfinished uploads.\n"
+    assert run("sweep-files", **outside).stdout == swept
 
 
 async def only_project(address: str) -> str:

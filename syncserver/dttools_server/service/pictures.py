@@ -109,10 +109,13 @@ class Pictures:
         return AssetView(hash=sha256, media_type=media_type, size=len(content))
 
     async def find(self, caller: Caller, project_id: str, sha256: str) -> Asset:
-        """What is known of a picture of this project."""
+        """What is known of a picture of this project whose bytes are here, so that others are sent again."""
         await self._access.require(caller, project_id, Permission.READ)
         _require_hash(sha256)
-        return await self._assets.get(project_id, sha256)
+        asset = await self._assets.get(project_id, sha256)
+        if not await asyncio.to_thread(self._files.has, sha256):
+            raise NotFound(tr("There is no such picture."))
+        return asset
 
     async def read(self, asset: Asset) -> bytes:
         """The bytes of a picture."""

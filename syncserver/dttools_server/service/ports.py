@@ -144,6 +144,9 @@ class Files(Protocol):
     def get(self, sha256: str) -> bytes:
         """The bytes; raises `NotFound`, or `Damaged`."""
 
+    def has(self, sha256: str) -> bool:
+        """Whether they are there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
