@@ -89,6 +89,16 @@ class Preferences:
         self._set("outline", shown)
 
     @property
+    def hints_seen(self) -> int:
+        """How many of the hints for beginners were put away."""
+        seen = self._values.get("hints_seen")
+        return seen if isinstance(seen, int) and seen >= 0 else 0
+
+    @hints_seen.setter
+    def hints_seen(self, number: int) -> None:
+        self._set("hints_seen", number)
+
+    @property
     def recent_commands(self) -> list[str]:
         """Names of commands of the palette that were used lately, the latest first."""
         names = self._values.get("recent_commands")

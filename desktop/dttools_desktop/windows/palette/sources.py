@@ -89,7 +89,8 @@ def project_commands(page: ProjectPage) -> list[PaletteCommand]:
         for kind in opened
     ]
     share = PaletteCommand("project.share", page.top_bar.share.text(), project, "user-plus", page.share)
-    return [*menu_commands(page.actions(), project), share, *phases, *new, *tools]
+    hints = PaletteCommand("project.hints", tr("Show the hints again"), tr("Help"), "lightbulb", page.show_hints_again)
+    return [*menu_commands(page.actions(), project), share, hints, *phases, *new, *tools]
 
 
 def library_commands(cards: Iterable[Card], open_project: Callable[[str], object]) -> list[PaletteCommand]:

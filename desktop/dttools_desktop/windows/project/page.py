@@ -110,6 +110,8 @@ class ProjectPage(QWidget):
         editor = self._editor_of(record)
         self._middle.setCurrentWidget(editor)
         self._show_outline(editor)
+        if isinstance(record, Board):
+            self._show_hint()
         editor.setFocus()
         self.rail.choose(record.id)
         self.presence.go(record.id, editor)
@@ -136,6 +138,21 @@ class ProjectPage(QWidget):
         from dttools_desktop.canvas.view import BoardView  # noqa: PLC0415 — loaded with the first editor
 
         return self._shown().findChild(BoardView)
+
+    def _show_hint(self) -> None:
+        from dttools_desktop.windows.project.hints import show_hint  # noqa: PLC0415 — it needs the canvas
+
+        view = self.board_view()
+        if view is not None:
+            show_hint(view, self._services.preferences)
+
+    def show_hints_again(self) -> None:
+        """Show the hints for beginners from the first one on."""
+        from dttools_desktop.windows.project.hints import show_hints_again  # noqa: PLC0415 — it needs the canvas
+
+        board = self.current is not None and next(self.document.find(Board, (self.current,)), None) is not None
+        with self._telling():
+            show_hints_again(self.board_view() if board else None, self._services.preferences)
 
     def _shown(self) -> QWidget:
         return self._middle.currentWidget() or self.overview
