@@ -10,7 +10,7 @@ from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, DrawStrokes, StartProject
 from dttools.document.order import keys_between
 from dttools.ids import ActorId, RecordId, new_id, new_project_id
-from dttools.model import Crop, FreeText, Picture, Record, Role, Shape, Size, Stamp, Stroke
+from dttools.model import Crop, Frame, FreeText, Picture, Record, Role, Shape, Size, Stamp, Stroke
 from dttools.model.ink import MOST_POINTS, strokes_of
 from dttools.sync import Member, PeerId, Room, ToCommit, encode
 from dttools.sync.messages import Hello, SyncStep1, Update
@@ -55,6 +55,7 @@ def drawn(desk: Desk, model: type[Record], values: dict[str, Any]) -> tuple[Reco
         (Stamp, {"symbol": "heart"}),
         (Picture, {"asset": "a" * 64, "natural": Size(2048, 1024), "crop": Crop(0.25, 0, 1, 0.5), "alt": "Fila"}),
         (Picture, {}),
+        (Frame, {"title": "Chegada", "sequence": "a0"}),
     ],
 )
 def test_drawings_are_taken(model: type[Record], values: dict[str, Any]) -> None:
@@ -90,6 +91,9 @@ def test_a_very_long_line_is_taken_in_one_edit() -> None:
         (FreeText, "font_size", 1e6),
         (Stamp, "symbol", ""),
         (Stamp, "unheard_of", 1.0),
+        (Frame, "title", "not a text that merges"),
+        (Frame, "colour", "transparent"),
+        (Frame, "sequence", "../"),
         (Picture, "asset", "../../etc/passwd"),
         (Picture, "asset", "A" * 64),
         (Picture, "natural", [0.0, 100.0]),

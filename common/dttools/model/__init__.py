@@ -2,6 +2,7 @@
 
 from dttools.model.board import Board, Cluster, Connector, Note
 from dttools.model.empathy_map import EmpathyMap
+from dttools.model.frame import Frame
 from dttools.model.free_text import FreeText
 from dttools.model.idea import ActionDecision, Idea, IdeaStatus, Vote
 from dttools.model.persona import Persona
@@ -38,6 +39,7 @@ __all__ = [
     "ConnectorRoute",
     "Crop",
     "EmpathyMap",
+    "Frame",
     "FreeText",
     "Idea",
     "IdeaStatus",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dttools.model.board import Board, Cluster, Connector, Note
 from dttools.model.empathy_map import EMPATHY_OPTIONAL_ZONES, EMPATHY_ZONES, EmpathyMap
+from dttools.model.frame import Frame
 from dttools.model.free_text import FreeText
 from dttools.model.idea import Idea, Vote
 from dttools.model.persona import PERSONA_ZONES, Persona
@@ -69,6 +70,7 @@ KINDS: dict[str, Kind] = {
         Kind("stroke", Stroke),
         Kind("stamp", Stamp),
         Kind("picture", Picture, label="alt"),
+        Kind("frame", Frame, label="title"),
         Kind("vote", Vote),
         Kind("version", Version, label="name"),
     )

@@ -30,7 +30,7 @@ from dttools.ids import RecordId, new_id
 from dttools.model import KINDS, Cluster, Idea, IdeaStatus, Note, NoteColour, Placed, Record, Size, Vector
 from dttools_desktop.canvas.clipboard import Copied
 from dttools_desktop.canvas.connecting import Connecting, ConnectorLook
-from dttools_desktop.canvas.items import ClusterItem, IdeaItem
+from dttools_desktop.canvas.items import ClusterItem, FrameItem, IdeaItem
 from dttools_desktop.canvas.pasting import GAP, Cell, grid_place
 from dttools_desktop.canvas.permission import Permitted, held_back, why_held_back
 from dttools_desktop.canvas.port import ProjectPort
@@ -236,8 +236,11 @@ class BoardOperations(QObject):
     # -- moving
 
     def with_members(self, ids: Iterable[RecordId]) -> tuple[RecordId, ...]:
-        """Items with those that lie in their clusters."""
+        """Items with those that lie on their frames and in their clusters."""
         chosen = dict.fromkeys(ids)
+        for record_id in list(chosen):
+            if isinstance(frame := self._scene.get(record_id), FrameItem):
+                chosen |= dict.fromkeys(item.id for item in self._scene.framed(frame))
         for record_id in list(chosen):
             if isinstance(self._scene.get(record_id), ClusterItem):
                 chosen |= dict.fromkeys(item.id for item in self._scene.members(record_id))

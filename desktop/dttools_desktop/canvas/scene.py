@@ -18,6 +18,7 @@ from dttools_desktop.canvas.items import (
     BoardItem,
     ClusterItem,
     ConnectorItem,
+    FrameItem,
     IdeaItem,
     ItemFactory,
     PictureItem,
@@ -126,6 +127,14 @@ class BoardScene(QObject):
     def members(self, cluster: RecordId) -> list[BoardItem]:
         """Items that belong to a cluster."""
         return [item for item in self._items.values() if getattr(item.record, "cluster", None) == cluster]
+
+    def framed(self, frame: FrameItem) -> list[BoardItem]:
+        """Items that lie wholly on a frame; connectors follow what they connect."""
+        return [
+            item
+            for item in self.near(frame.rect)
+            if item is not frame and not isinstance(item, ConnectorItem) and frame.rect.contains(item.rect)
+        ]
 
     def connectors_of(self, record_id: RecordId) -> list[ConnectorItem]:
         """Connectors that start or end at an item."""

@@ -198,7 +198,7 @@ class SelectionBar(Panel):
             "status": bool(ideas),
             "properties": any(isinstance(item.record, Note | Idea) for item in free),
             "connect": any(item.connectable for item in items),
-            "cluster": any(not isinstance(item, ClusterItem | ConnectorItem) for item in free),
+            "cluster": any(hasattr(item.record, "cluster") for item in free),
             "uncluster": any(isinstance(item, ClusterItem) for item in free),
             "lock": any(not isinstance(item, ConnectorItem) for item in items),
             "duplicate": any(not isinstance(item, ConnectorItem) for item in items),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dttools.ids import RecordId
 from dttools_desktop.canvas.backdrop import Group
-from dttools_desktop.canvas.items import BoardItem, ConnectorItem
+from dttools_desktop.canvas.items import BoardItem, ConnectorItem, FrameItem
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_resources.i18n import tr
 
@@ -33,9 +33,11 @@ class BoardTree:
         """Read the board again."""
         self.groups = {group.key: group for group in self._scene.backdrop.groups()}
         grouped = {member: group.key for group in self.groups.values() for member in group.members}
+        frames = [item for item in self._scene.items() if isinstance(item, FrameItem)]
+        frames.sort(key=_area)
         found: defaultdict[str, list[BoardItem]] = defaultdict(list)
         for item in self._scene.items():
-            found[grouped.get(item.id) or self._container(item)].append(item)
+            found[grouped.get(item.id) or self._container(item) or _frame_of(item, frames)].append(item)
         children = {
             parent: tuple(item.id for item in sorted(items, key=reading_order)) for parent, items in found.items()
         }
@@ -97,6 +99,18 @@ class BoardTree:
                 connector=item.name(), source=names[0], target=names[1]
             )
         return item.name()
+
+
+def _area(item: BoardItem) -> tuple[float, str]:
+    return item.rect.width() * item.rect.height(), item.id
+
+
+def _frame_of(item: BoardItem, frames: list[FrameItem]) -> str:
+    """The smallest frame that an item lies on; of two alike one lies on the other, not both."""
+    if isinstance(item, ConnectorItem):
+        return ROOT
+    larger = (frame for frame in frames if not isinstance(item, FrameItem) or _area(frame) > _area(item))
+    return next((frame.id for frame in larger if frame.rect.contains(item.rect)), ROOT)
 
 
 def reading_order(item: BoardItem) -> tuple[bool, int, float, str]:

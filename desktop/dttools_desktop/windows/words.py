@@ -94,6 +94,7 @@ def kind_words(kind: str) -> KindWords:
         "stroke": (tr("Stroke"), tr("New stroke"), tr("Drawn line")),
         "stamp": (tr("Stamp"), tr("New stamp"), tr("Stamp")),
         "picture": (tr("Picture"), tr("New picture"), tr("Picture")),
+        "frame": (tr("Frame"), tr("New frame"), tr("Untitled frame")),
         "vote": (tr("Vote"), tr("New vote"), tr("Vote")),
         "version": (tr("Version"), tr("New version"), tr("Unnamed version")),
     }

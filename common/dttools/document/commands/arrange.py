@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dttools.document.draft import Draft
 from dttools.document.order import keys_between
 from dttools.ids import RecordId
-from dttools.model import Cluster, Placed, Size
+from dttools.model import Cluster, Frame, Placed, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,19 @@ class StepItems:
 
     def _others(self, project: Draft, chosen: list[Placed]) -> list[Placed]:
         ids = {item.id for item in chosen}
-        behind = isinstance(chosen[0], Cluster)  # clusters lie behind everything, in a stack of their own
+        layer = _layer(chosen[0])
         found = project.children(Placed, chosen[0].board)
-        return [item for item in found if item.id not in ids and isinstance(item, Cluster) == behind]
+        return [item for item in found if item.id not in ids and _layer(item) == layer]
 
     def _is_past(self, other: Placed, item: Placed) -> bool:
         return _stacking(other) > _stacking(item) if self.forward else _stacking(other) < _stacking(item)
+
+
+def _layer(item: Placed) -> int:
+    """Frames lie behind clusters and these behind everything, each in a stack of their own."""
+    if isinstance(item, Frame):
+        return 0
+    return 1 if isinstance(item, Cluster) else 2
 
 
 def _stacking(item: Placed) -> tuple[str, str]:

@@ -30,7 +30,7 @@ def pictures() -> tuple[BoardAction, ...]:
             free_only=True,
         ),
         BoardAction(
-            "crop", tr("Crop"), "frame", ("Shift+C",), crop, "change", free_only=True, hindrance=_no_single_picture
+            "crop", tr("Crop"), "crop", ("Shift+C",), crop, "change", free_only=True, hindrance=_no_single_picture
         ),
         BoardAction(
             "reset_crop",

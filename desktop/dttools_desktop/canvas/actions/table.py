@@ -14,6 +14,7 @@ from dttools_desktop.canvas.actions.converting import converting
 from dttools_desktop.canvas.actions.drawing import drawing
 from dttools_desktop.canvas.actions.editing import editing
 from dttools_desktop.canvas.actions.finding import finding
+from dttools_desktop.canvas.actions.frames import frames
 from dttools_desktop.canvas.actions.looking import looking
 from dttools_desktop.canvas.actions.making import making
 from dttools_desktop.canvas.actions.pictures import pictures
@@ -26,6 +27,7 @@ GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
     making,
     drawing,
     pictures,
+    frames,
     editing,
     colouring,
     properties,

@@ -3,6 +3,7 @@
 from dttools_desktop.canvas.items.base import BoardItem, ItemFactory, TextField
 from dttools_desktop.canvas.items.cluster import ClusterItem
 from dttools_desktop.canvas.items.connector import ConnectorItem
+from dttools_desktop.canvas.items.frame import FrameItem
 from dttools_desktop.canvas.items.free_text import FreeTextItem
 from dttools_desktop.canvas.items.idea_card import IdeaItem
 from dttools_desktop.canvas.items.note import NoteItem
@@ -21,6 +22,7 @@ SHAPES: dict[str, ItemFactory] = {
     "text": FreeTextItem,
     "stamp": StampItem,
     "picture": PictureItem,
+    "frame": FrameItem,
 }
 """From a record's kind to its shape; a scene may be given others."""
 
@@ -29,6 +31,7 @@ __all__ = [
     "BoardItem",
     "ClusterItem",
     "ConnectorItem",
+    "FrameItem",
     "FreeTextItem",
     "IdeaItem",
     "ItemFactory",

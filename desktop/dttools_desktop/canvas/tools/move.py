@@ -11,7 +11,7 @@ from dttools.document import ChangeSet
 from dttools.errors import Forbidden
 from dttools.ids import RecordId
 from dttools_desktop.canvas.guides import painted_guides
-from dttools_desktop.canvas.items import ClusterItem
+from dttools_desktop.canvas.items import ClusterItem, FrameItem
 from dttools_desktop.canvas.snapping import Snap, snap
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
@@ -132,7 +132,7 @@ class Move(Gesture):
     def _joined_cluster(self) -> QRectF | None:
         scene = self.view.scene
         items = [item for each in self._ids if (item := scene.get(each)) is not None]
-        if not items or any(isinstance(item, ClusterItem) for item in items):
+        if not items or any(isinstance(item, ClusterItem | FrameItem) for item in items):
             return None
         cluster = scene.cluster_at(items[0].rect.center() + scene.lift_offset, but=self._ids)
         return cluster.rect if cluster is not None else None

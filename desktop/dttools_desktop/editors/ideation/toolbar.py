@@ -11,6 +11,7 @@ from dttools_desktop.canvas.tools.connect import ConnectTool
 from dttools_desktop.canvas.tools.create import CreateTool
 from dttools_desktop.canvas.tools.draw import DrawTool
 from dttools_desktop.canvas.tools.erase import EraseTool
+from dttools_desktop.canvas.tools.frame import FrameTool
 from dttools_desktop.canvas.tools.select import SelectTool
 from dttools_desktop.canvas.tools.shape import ShapeTool
 from dttools_desktop.canvas.tools.stamp import StampTool
@@ -42,6 +43,7 @@ class BoardToolbar(Panel):
         self.stamp = self._add("sticker", tr("Stamp"), "K", view.toolbox.stamp, holds=True)
         self.picture = self._add("image", tr("Insert picture…"), "Shift+I", view.inserter.ask)
         self.row.addWidget(Separator())
+        self.frame = self._add("frame", tr("Frame"), "F", lambda: view.keys.do("frame"), holds=True)
         self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", lambda: view.keys.do("cluster"))
         self.row.addWidget(Separator())
         self.undo = self._add("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)
@@ -55,6 +57,7 @@ class BoardToolbar(Panel):
             self.write: "text",
             self.stamp: "stamp",
             self.picture: "picture",
+            self.frame: "frame",
             self.cluster: "cluster",
         }
         view.toolbox.changed.connect(self.refresh)
@@ -87,6 +90,7 @@ class BoardToolbar(Panel):
         self.connect_items.setChecked(isinstance(tool, ConnectTool))
         self.draw.setChecked(isinstance(tool, DrawTool | EraseTool))
         self.shape.setChecked(isinstance(tool, ShapeTool))
+        self.frame.setChecked(isinstance(tool, FrameTool))
         self.write.setChecked(isinstance(tool, WriteTool))
         self.stamp.setChecked(isinstance(tool, StampTool))
         writable = view.operations.read_only is None
