@@ -99,7 +99,7 @@ def _paint_connector(painter: QPainter, view: BoardView, item: ConnectorItem, st
 def _paint_handles(painter: QPainter, view: BoardView, style: BoardStyle) -> None:
     chosen = view.sole_selected()
     readable = view.operations.read_only is None
-    if chosen is not None and chosen.resizable and not chosen.locked and readable:
+    if chosen is not None and chosen.resizable and not chosen.locked and view.operations.may(chosen.id) and readable:
         rect = view.camera.rect_to_view(chosen.rect).adjusted(-_FRAME_GAP, -_FRAME_GAP, _FRAME_GAP, _FRAME_GAP)
         painter.setPen(QPen(style.accent, 1.6))
         painter.setBrush(style.surface)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from dttools.document.commands import ChangeFields
@@ -63,7 +64,7 @@ class PermissionsDialog(Form):
 
     def _explain(self, field: Field, scope: Scope) -> None:
         field.show_hint(scope_details(scope))
-        self._fit()
+        QTimer.singleShot(0, self, self._fit)
 
 
 def scopes_of(project: Project) -> tuple[Scope, ...]:
