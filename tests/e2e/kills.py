@@ -54,7 +54,8 @@ class Server:
             )
         assert self.process.stdout
         line = await self.process.stdout.readline()
-        assert line.startswith(b"listening"), "the server did not start; see server.log"
+        if not line.startswith(b"listening"):
+            raise AssertionError("the server did not start: " + "".join(_last_lines(self.folder.parent / "server.log")))
 
     async def kill(self) -> None:
         assert self.process
@@ -90,7 +91,7 @@ class Desktop:
 
     async def start(self) -> None:
         engine = Path(__file__).with_name("engine.py")
-        with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, str(engine), str(self.folder), self.url, self.email, self.project),
                 stdin=PIPE,
@@ -134,6 +135,10 @@ class Desktop:
         await self.process.wait()
         await self._listening
 
+    @property
+    def log(self) -> Path:
+        return self.folder.with_suffix(".log")
+
     def tell(self, words: str) -> None:
         assert self.process
         assert self.process.stdin
@@ -144,7 +149,8 @@ class Desktop:
         assert self._listening
         code = await self.process.wait()
         await self._listening
-        assert code == 0, f"{self.folder.name} ended with {code}; see its log"
+        if code:
+            raise AssertionError(f"{self.folder.name} ended with {code}: " + "".join(_last_lines(self.log)))
 
 
 @dataclass
@@ -261,6 +267,10 @@ class Torment:
                 await asyncio.sleep(0.1)
             else:
                 return {note.id for note in ProjectDocument([content]).all(Note)}
+
+
+def _last_lines(log: Path) -> list[str]:
+    return log.read_text(errors="replace").splitlines(keepends=True)[-3:]
 
 
 def _free_port() -> int:
