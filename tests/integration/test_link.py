@@ -75,7 +75,7 @@ class Laptop:
         bell = asyncio.Event()
         self.bells.append(bell)
         try:
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(60):
                 while not condition():
                     bell.clear()
                     await bell.wait()
@@ -87,7 +87,7 @@ class Laptop:
         got: asyncio.Future[Any] = self.loop.create_future()
         done = (lambda: got.set_result(None)) if ask == self.links.sign_out else got.set_result
         ask(*arguments, **more, done=done, failed=got.set_exception)
-        return await asyncio.wait_for(got, 15)
+        return await asyncio.wait_for(got, 60)
 
     async def register(self, server: RunningServer) -> Account:
         email = f"{self.name}@example.org"
