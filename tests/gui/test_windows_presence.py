@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord
 from dttools.ids import ActorId, new_id
-from dttools.model import Board, Persona
+from dttools.model import Board, Note, Persona, Vector
 from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.canvas.writing.others import Flag
 from dttools_desktop.editors.persona.picture_field import PictureField
 from dttools_desktop.link import Peer, SyncKind, SyncState
 from dttools_desktop.qtkit.widgets import Avatar
@@ -142,6 +143,49 @@ def test_a_pointer_that_makes_no_sense_is_not_drawn(
     page.show_record(board.id)
     friends.are(ben(board.id, cursor), Peer(9, ActorId("eve"), "", {"record": ["x"], "cursor": None}))
     assert cursors(page) == []
+
+
+def test_others_hear_where_we_type_and_we_see_where_they_do(
+    qtbot: QtBot, page: ProjectPage, friends: Friends, board: Board
+) -> None:
+    note = new_id()
+    page.project.apply(AddRecord(Note, note, {"board": board.id, "at": Vector(0, 0), "text": "Trees"}))
+    page.show_record(board.id)
+    view = page.findChild(BoardView)
+    assert view is not None
+    place = [5, "Trees", ""]
+    typing = {"record": note, "field": "text", "anchor": place, "caret": place}
+    friends.are(Peer(7, ActorId("ben"), "Ben", {"record": board.id, "typing": typing}))
+    assert [flag.words for flag in view.findChildren(Flag)] == ["Ben is writing…"]
+    view.selection.set([note])
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert friends.shown[-1]["typing"] == typing  # type: ignore[index]
+    qtbot.waitUntil(lambda: [flag.words for flag in view.findChildren(Flag) if not flag.isHidden()] == ["Ben"])
+    assert view.typist.editor is not None
+    qtbot.keyClick(view.typist.editor, Qt.Key.Key_Escape)
+    assert "typing" not in friends.shown[-1]  # type: ignore[operator]
+    friends.are()
+    assert all(flag.isHidden() for flag in view.findChildren(Flag))
+
+
+@pytest.mark.parametrize(
+    "typing",
+    [
+        7,
+        {"record": 1},
+        {"record": "gone", "field": "text", "anchor": [0, "", ""], "caret": [0, "", ""]},
+        {"record": "gone", "field": "text", "anchor": [0, "", ""], "caret": [-1, "", ""]},
+        {"record": "gone", "field": "text", "anchor": "x", "caret": [10**12, "", ""]},
+    ],
+)
+def test_typing_that_makes_no_sense_is_not_drawn(
+    page: ProjectPage, friends: Friends, board: Board, typing: object
+) -> None:
+    page.show_record(board.id)
+    view = page.findChild(BoardView)
+    assert view is not None
+    friends.are(Peer(7, ActorId("eve"), "Eve", {"record": board.id, "typing": typing}))
+    assert view.findChildren(Flag) == []
 
 
 def test_a_picture_that_comes_later_is_drawn_in_the_open_editor(

@@ -31,6 +31,22 @@ class MemoryProject:
     def rights(self) -> Rights:
         return Rights(scope_of(self.document.project, self.role), self.person)
 
+    @classmethod
+    def joined(cls, other: MemoryProject, person: str) -> MemoryProject:
+        """Somebody else's replica of a project. Each hears the other's edits as updates once `carry` is called."""
+        made = cls()
+        made.person, made.board = ActorId(person), other.board
+        made.document = ProjectDocument([other.document.update_since()])
+        made._history = History(made.document, made.person)
+        return made
+
+    def carry(self, other: MemoryProject) -> None:
+        """Bring what each of two replicas lacks to it."""
+        mine = self.document.update_since(other.document.state_vector())
+        theirs = other.document.update_since(self.document.state_vector())
+        other.document.receive(mine)
+        self.document.receive(theirs)
+
     @property
     def can_undo(self) -> bool:
         return self._history.can_undo

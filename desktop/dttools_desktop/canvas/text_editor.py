@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 from dttools.document import ChangeSet
 from dttools.document.commands import EditText, RestoreRecords
 from dttools.document.text import rebase, splice_between
+from dttools.document.text_place import TextPlace, carried
 from dttools.errors import AppError, TooLarge
 from dttools.ids import RecordId
 from dttools_desktop.canvas.items.base import TextField
@@ -78,6 +79,8 @@ class TextEditor(QTextEdit):
     """Somebody deleted the record; typing goes to its copy in the trash."""
     returned = Signal()
     """The record is back from the trash."""
+    kept = Signal()
+    """What was typed is in the project now."""
     merged = Signal()
     """What others wrote is in it now."""
 
@@ -225,6 +228,7 @@ class TextEditor(QTextEdit):
         self.wrote = True
         self._steps.wrote()
         self._settle()
+        self.kept.emit()
         return True
 
     def _settle(self) -> None:
@@ -318,6 +322,13 @@ class TextEditor(QTextEdit):
         """The text with what is selected in it."""
         text, cursor = self.text(), self.textCursor()
         return Written(text, to_characters(text, cursor.anchor()), to_characters(text, cursor.position()))
+
+    def kept_places(self) -> tuple[TextPlace, TextPlace]:
+        """Where the selection begins and the caret is in the text that others have, too."""
+        written = self.written()
+        places = (carried(offset, written.text, self._kept) for offset in (written.anchor, written.caret))
+        anchor, caret = (TextPlace.at(self._kept, offset) for offset in places)
+        return anchor, caret
 
     def write(self, written: Written) -> None:
         """Put another text and selection in place of these, as if they had been typed."""

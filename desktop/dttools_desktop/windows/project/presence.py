@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QWidget
 
+from dttools.document.text_place import TextPlace
 from dttools.ids import RecordId
 from dttools.model import Board, Record
 from dttools_desktop.windows.project.sync import ProjectSync
@@ -17,6 +18,7 @@ from dttools_desktop.workspace import OpenProject
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
+    from dttools_desktop.canvas.writing.others import Writer, Writers, Writing
     from dttools_desktop.link import Peer
     from dttools_desktop.windows.project.cursors import Cursors, Pointing
 
@@ -28,14 +30,17 @@ class Presence(QObject):
         super().__init__(parent)
         self._project, self._sync, self._bar = project, sync, bar
         self._record: RecordId | None = None
+        self._cursor: list[int] | None = None
+        self._writing: Writing | None = None
         self._boards: dict[RecordId, Cursors] = {}
+        self._writers: dict[RecordId, Writers] = {}
         sync.people_changed.connect(self._show)
         sync.attached.connect(self._tell_where)
 
     def go(self, record: RecordId | None, editor: QWidget | None = None) -> None:
         """We are at a record now, or at a phase's page."""
-        self._record = record
-        if record is not None and editor is not None and record not in self._boards:
+        self._record, self._cursor = record, None
+        if record is not None and editor is not None and record not in self._writers:
             self._watch(record, editor)
         self._tell_where()
         self._show()
@@ -43,31 +48,55 @@ class Presence(QObject):
     def leave(self, record: RecordId) -> None:
         """The editor of a record is gone."""
         self._boards.pop(record, None)
+        self._writers.pop(record, None)
 
     def _watch(self, record: RecordId, editor: QWidget) -> None:
         """Boards lie the same on every screen; zones are laid out anew by width, so there nobody points."""
-        if next(self._project.document.find(Board, (record,)), None) is None:
-            return
         from dttools_desktop.canvas.view import BoardView  # noqa: PLC0415 — loaded with the first editor
+        from dttools_desktop.canvas.writing.others import Writers  # noqa: PLC0415 — as above
         from dttools_desktop.windows.project.cursors import Cursors  # noqa: PLC0415 — as above
 
         view = editor.findChild(BoardView)
-        if view is not None:
+        if view is None:
+            return
+        writers = Writers(view)
+        writers.moved.connect(self._write)
+        self._writers[record] = writers
+        if next(self._project.document.find(Board, (record,)), None) is not None:
             cursors = Cursors(view)
-            cursors.moved.connect(self._tell_where)
+            cursors.moved.connect(self._point)
             self._boards[record] = cursors
 
-    def _tell_where(self, at: QPointF | None = None) -> None:
-        cursor = None if at is None else [round(at.x()), round(at.y())]
-        self._sync.show_place({"record": self._record, "cursor": cursor})
+    def _point(self, at: QPointF | None) -> None:
+        self._cursor = None if at is None else [round(at.x()), round(at.y())]
+        self._tell_where()
+
+    def _write(self, writing: Writing | None) -> None:
+        self._writing = writing
+        self._tell_where()
+
+    def _tell_where(self) -> None:
+        place: dict[str, object] = {"record": self._record, "cursor": self._cursor}
+        if self._writing is not None:
+            at = self._writing
+            place["typing"] = {
+                "record": at.record,
+                "field": at.field,
+                "anchor": at.anchor.told(),
+                "caret": at.caret.told(),
+            }
+        self._sync.show_place(place)
 
     def _show(self) -> None:
         others = [peer for peer in self._sync.peers if peer.id != self._project.person]
         faces = {peer.id: (peer.name, self._where(peer)) for peer in others}
         self._bar.show_people([(person, name, where) for person, (name, where) in faces.items()])
-        cursors = self._boards.get(self._record) if self._record is not None else None
-        if cursors is not None:
+        if self._record is None:
+            return
+        if (cursors := self._boards.get(self._record)) is not None:
             cursors.show_pointers([one for peer in others if (one := _pointing(peer, self._record)) is not None])
+        if (writers := self._writers.get(self._record)) is not None:
+            writers.show([writer for peer in others if (writer := _writing(peer)) is not None])
 
     def _where(self, peer: Peer) -> str:
         record = peer.state.get("record")
@@ -86,6 +115,17 @@ def _pointing(peer: Peer, record: RecordId | None) -> Pointing | None:
     if not all(isinstance(part, int | float) and math.isfinite(part) and abs(part) < _FARTHEST for part in at):
         return None
     return Pointing(peer.client, peer.id, peer.name, QPointF(*at))
+
+
+def _writing(peer: Peer) -> Writer | None:
+    from dttools_desktop.canvas.writing.others import Writer, Writing  # noqa: PLC0415 — there is a board by now
+
+    match peer.state.get("typing"):
+        case {"record": str(record), "field": str(field), "anchor": anchor, "caret": caret}:
+            start, end = TextPlace.said(anchor), TextPlace.said(caret)
+            if start is not None and end is not None:
+                return Writer(peer.client, peer.id, peer.name, Writing(RecordId(record), field, start, end))
+    return None
 
 
 _FARTHEST = 1e7
