@@ -341,6 +341,7 @@ def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look
         camera.take(window, name, look)
     page.show_record(next(page.document.all(Idea)).board)
     camera.take(window, "board", look)
+    finding(camera, window, look)
     view = page.board_view()
     assert view is not None
     view.outline_wanted.emit()
@@ -372,6 +373,21 @@ def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
     editor.view.selection.set(item.id for item in editor.scene.items() if item.record.kind == "shape")
     camera.take(window, "drawing-selected", look)
     editor.view.selection.clear()
+
+
+def finding(camera: Camera, window: MainWindow, look: Look) -> None:
+    """The board of ideas while something is looked for, and many ideas changed at once."""
+    editor = next(each for each in window.findChildren(IdeationEditor) if each.isVisible())
+    view = editor.view
+    view.keys.do("find")
+    view.find_bar.field.setText("a")
+    view.finder.step(1)
+    camera.take(window, "board-find", look)
+    view.find_bar.close_bar()
+    view.selection.set([item.id for item in editor.scene.items() if item.record.kind == "idea"][:4])
+    view.keys.do("properties")
+    camera.take(window, "board-properties", look)
+    view.selection.clear()
 
 
 def connectors(camera: Camera, window: MainWindow, look: Look) -> None:

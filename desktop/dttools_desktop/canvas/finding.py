@@ -7,6 +7,7 @@ import unicodedata
 
 from dttools.ids import RecordId
 from dttools.model import Record
+from dttools.model.markup import plain_text
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _LISTS = ("tags",)
@@ -21,7 +22,11 @@ def plain(text: str) -> str:
 
 def words_of(record: Record, author: str) -> str:
     """All that a person wrote in a record, its tags and who made it, in the form of `plain`; one text a line."""
-    texts = [getattr(record, name) for name in (*sorted(record.merged_fields()), *_LABELS) if hasattr(record, name)]
+    texts = [
+        plain_text(getattr(record, name))
+        for name in (*sorted(record.merged_fields()), *_LABELS)
+        if hasattr(record, name)
+    ]
     tags = [tag for name in _LISTS for tag in getattr(record, name, ())]
     return plain("\n".join(filter(None, (*texts, *tags, author))))
 

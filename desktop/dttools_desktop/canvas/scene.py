@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from dttools.document import Change, ChangeSet
 from dttools.ids import ActorId, RecordId, vote_id
-from dttools.model import Connector, ConnectorEnd, Placed, Record, Vote
+from dttools.model import Connector, ConnectorEnd, Idea, Note, Placed, Record, Vote
 from dttools_desktop.canvas.backdrop import Backdrop
 from dttools_desktop.canvas.gallery import Gallery
 from dttools_desktop.canvas.items import (
@@ -23,6 +23,7 @@ from dttools_desktop.canvas.items import (
     ItemFactory,
     PictureItem,
 )
+from dttools_desktop.canvas.items.author_chip import painted_author
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 from dttools_desktop.canvas.style import BoardStyle, Detail
@@ -57,6 +58,7 @@ class BoardScene(QObject):
         self.backdrop = backdrop or Backdrop()
         self.names: Mapping[ActorId, str] = {}
         """What the authors of items are called, as far as it is known."""
+        self.shows_authors = False
         self.gallery = Gallery(project.asset_path, self)
         self.gallery.arrived.connect(self._repaint_picture)
         self._shapes = shapes
@@ -178,12 +180,19 @@ class BoardScene(QObject):
         for item in self.touching(exposed):
             if item.z[2] not in resting and not (item.layer == 1 and self._hangs_on_lifted(item)):
                 item.paint(painter, detail, style)
+                self._paint_author(painter, item, detail)
+
+    def _paint_author(self, painter: QPainter, item: BoardItem, detail: Detail) -> None:
+        if self.shows_authors and detail is Detail.FULL and isinstance(item.record, Note | Idea):
+            author = item.record.created_by
+            painted_author(painter, item.rect, author, self.names.get(author, ""))
 
     def paint_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
         """Draw the lifted items where they were taken up; connectors are left to `live_connectors`."""
         for item in self.touching(exposed):
             if item.z[2] in self._lifted and item.layer != 1:
                 item.paint(painter, detail, style)
+                self._paint_author(painter, item, detail)
 
     def live_connectors(self) -> list[ConnectorItem]:
         """Connectors of lifted items, brought to where their ends show."""
@@ -255,6 +264,17 @@ class BoardScene(QObject):
             item.editing = field
             self._damage.append(item.bounds())
             self._tell_damage()
+
+    def know(self, names: Mapping[ActorId, str]) -> None:
+        """Learn what authors are called."""
+        self.names = names
+        if self.shows_authors:
+            self.repaint_all()
+
+    def show_authors(self, *, shown: bool) -> None:
+        """Draw at each note and idea who made it, or not."""
+        self.shows_authors = shown
+        self.repaint_all()
 
     def repaint_all(self) -> None:
         """Everything looks different: another theme, another backdrop."""

@@ -22,6 +22,7 @@ def looking() -> tuple[BoardAction, ...]:
         look("menu", tr("Open the menu"), "more", ("Shift+F10",), lambda view: view.menu_wanted.emit()),
         look("fit", tr("Show the whole board"), "fit", ("Shift+1", "Ctrl+1"), lambda view: view.fit_all()),
         look("fit_selection", tr("Show the selection"), "fullscreen", ("Shift+2", "Ctrl+2"), fit_selection),
+        look("authors", tr("Show or hide who made what"), "user", (), toggle_authors),
         look("minimap", tr("Show or hide the map"), "map", ("M",), toggle_minimap),
         look(
             "outline",
@@ -54,6 +55,11 @@ def fit_selection(view: BoardView) -> None:
         view.fit_all()
     else:
         view.camera.fit(area, at_most=2.0)
+
+
+def toggle_authors(view: BoardView) -> None:
+    """Show initials at notes and ideas, or hide them."""
+    view.scene.show_authors(shown=not view.scene.shows_authors)
 
 
 def toggle_minimap(view: BoardView) -> None:

@@ -12,6 +12,7 @@ from dttools.model.values import LONG_TEXT, SHORT_TEXT
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import CHIP_HEIGHT, category_colour, painted_chip, painted_lock, sketched_lines
 from dttools_desktop.canvas.items.sheet import painted_sheet
+from dttools_desktop.canvas.items.tag_row import HEIGHT, painted_tags, tags_room
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
 from dttools_desktop.canvas.items.text_sizes import sized
 from dttools_desktop.canvas.style import BoardStyle, Detail, metrics
@@ -66,11 +67,15 @@ class IdeaItem(BoardItem):
     def _footer_top(self) -> float:
         return self.rect.bottom() - PADDING + 4 - CHIP_HEIGHT
 
+    def _tags_top(self) -> float:
+        """Where the chips of its tags begin, or the footer where it has none."""
+        return self._footer_top() - tags_room(self.record.tags)
+
     def _title_room(self) -> float:
         if self.editing == "title":  # all of it shows while it is typed; the description makes way
-            return self._footer_top() - GAP - self._inner().top()
+            return self._tags_top() - GAP - self._inner().top()
         lines = self.title_lines if self.record.description or self.editing == "description" else 4
-        return min(self._footer_top() - GAP - self._inner().top(), lines * self._title_metrics().height())
+        return min(self._tags_top() - GAP - self._inner().top(), lines * self._title_metrics().height())
 
     def _title_height(self) -> float:
         least = self._title_metrics().height() * (self.title_lines if self.editing == "title" else 1)
@@ -83,7 +88,7 @@ class IdeaItem(BoardItem):
         inner = self._inner()
         top = inner.top() + self._title_height() + GAP
         return QRectF(
-            inner.x(), top, inner.width(), max(self._description_metrics().height(), self._footer_top() - 1 - top)
+            inner.x(), top, inner.width(), max(self._description_metrics().height(), self._tags_top() - 1 - top)
         )
 
     def vote_pill(self) -> QRectF:
@@ -132,7 +137,7 @@ class IdeaItem(BoardItem):
             block.draw(painter, inner.x(), inner.y(), paper.text if self.record.title else paper.muted)
         if self.record.description and self.editing != "description":
             body = self._description_rect()
-            if body.bottom() <= self._footer_top():
+            if body.bottom() <= self._tags_top():
                 block = text_block(self.record.description, body.width(), body.height(), self._description_spec())
                 block.draw(painter, body.x(), body.y(), paper.muted)
 
@@ -140,6 +145,9 @@ class IdeaItem(BoardItem):
         pill, inner = self.vote_pill(), self._inner()
         paper = style.papers[self.record.colour]
         words = status_words(self.record.status) or self.record.category
+        if self.record.tags:
+            row = QRectF(inner.x() - 4, self._tags_top(), inner.width() + 8, HEIGHT)
+            painted_tags(painter, self.record.tags, row, paper)
         if words:
             chip = QRectF(inner.x() - 4, self._footer_top(), pill.x() - 4 - inner.x(), CHIP_HEIGHT)
             painted_chip(painter, words, chip, style, paper.fill)

@@ -13,6 +13,7 @@ from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import painted_lock, sketched_lines
 from dttools_desktop.canvas.items.sheet import painted_sheet
+from dttools_desktop.canvas.items.tag_row import HEIGHT, painted_tags, tags_room
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
 from dttools_desktop.canvas.items.text_sizes import sized
 from dttools_desktop.canvas.style import BoardStyle, Detail
@@ -30,6 +31,7 @@ class NoteItem(BoardItem):
     record: Note
     text_spec: ClassVar[TextSpec] = TEXT
     padding: ClassVar[float] = PADDING
+    shows_tags: ClassVar[bool] = True
 
     def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         """Draw in board units."""
@@ -48,6 +50,15 @@ class NoteItem(BoardItem):
             else:
                 block = text_block(self.record.text, inner.width(), inner.height(), self.spec())
                 block.draw(painter, inner.x(), inner.y(), paper.text)
+        if self.shows_tags and self.record.tags and detail is Detail.FULL:
+            bottom = self.rect.bottom() - self.padding + 4
+            row = QRectF(
+                self._text_rect().x() - 4,
+                bottom - HEIGHT,
+                self._text_rect().width() - (14 if self.record.locked else 0),
+                HEIGHT,
+            )
+            painted_tags(painter, self.record.tags, row, paper)
         if self.record.locked and detail is Detail.FULL:
             painted_lock(painter, self.rect, paper.muted)
 
@@ -56,7 +67,8 @@ class NoteItem(BoardItem):
         return sized(self.text_spec, self.record.text_size)
 
     def _text_rect(self) -> QRectF:
-        return self.rect.adjusted(self.padding, self.padding, -self.padding, -self.padding)
+        tags = tags_room(self.record.tags) if self.shows_tags else 0.0
+        return self.rect.adjusted(self.padding, self.padding, -self.padding, -self.padding - tags)
 
     def fields(self, style: BoardStyle) -> list[TextField]:
         """The one text."""

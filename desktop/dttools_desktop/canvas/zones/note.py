@@ -23,6 +23,7 @@ class ZoneNoteItem(NoteItem):
     padding: ClassVar[float] = PADDING
     connectable: ClassVar[bool] = False
     resizable: ClassVar[bool] = False
+    shows_tags: ClassVar[bool] = False
 
     def spec(self) -> TextSpec:
         """Its zone gives it the height that its text needs in one size."""

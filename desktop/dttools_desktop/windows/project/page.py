@@ -15,7 +15,7 @@ from dttools.document import ChangeSet
 from dttools.document.commands import AddRecord, ChangeFields, RestoreRecords, TrashRecords
 from dttools.document.order import key_after
 from dttools.errors import AppError
-from dttools.ids import RecordId, new_id
+from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import KINDS, Board, Project, Record, VersionReason, kind_of
 from dttools_desktop.editors.base import Editor
 from dttools_desktop.qtkit.errors_ui import show_error
@@ -24,6 +24,7 @@ from dttools_desktop.qtkit.widgets import Banner, EmptyState, Separator, Toast
 from dttools_desktop.windows.account.desk import AccountDesk
 from dttools_desktop.windows.alive import while_alive
 from dttools_desktop.windows.import_ideas.dialog import ImportDialog
+from dttools_desktop.windows.project.authors import tell_authors
 from dttools_desktop.windows.project.details import ProjectDetails
 from dttools_desktop.windows.project.history.desk import HistoryDesk, Surroundings
 from dttools_desktop.windows.project.overview import PhaseOverview
@@ -116,6 +117,16 @@ class ProjectPage(QWidget):
         self.rail.choose(record.id)
         self.presence.go(record.id, editor)
 
+    def _authors(self) -> dict[ActorId, str]:
+        me = self._services.profile.person
+        return {**self.history.names(), me.id: me.name, self.project.person: me.name}
+
+    def _learned(self) -> None:
+        """Names of people have come."""
+        self.history.learned()
+        for editor in self._editors.values():
+            tell_authors(editor, self._authors())
+
     def _shown_tool(self) -> tuple[RecordId | None, QWidget | None]:
         return self.current, self._editors.get(self.current) if self.current else None
 
@@ -125,6 +136,7 @@ class ProjectPage(QWidget):
             editor = made or EmptyState("eye-off", label_of(record), tr("This version of DTTools cannot show it."))
             if made is not None:
                 made.set_read_only(self.sync.read_only_because())
+                tell_authors(made, self._authors())
                 beside = self._beside(made)
                 if beside is not None:
                     beside.outline_toggled.connect(self._keep_outline)
@@ -473,9 +485,7 @@ class ProjectPage(QWidget):
         self.top_bar.share_wanted.connect(self.share)
         self.sync.recovered.connect(self._tell_recovered)
         self.sync.trashed.connect(self._tell_trashed)
-        self.sync.welcomed.connect(
-            lambda: self._desk.learn_names(self.project, while_alive(self, self.history.learned))
-        )
+        self.sync.welcomed.connect(lambda: self._desk.learn_names(self.project, while_alive(self, self._learned)))
         for permission in (self.sync.read_only_changed, self.sync.attached):
             permission.connect(self._set_read_only)
         self.sync.signed_out_changed.connect(self._tell_signed_out)
