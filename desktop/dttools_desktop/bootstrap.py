@@ -150,6 +150,13 @@ class Desktop(QObject):
         if self.profile is not None:
             backups = self.profile.database.backups
             self._workers.start(lambda _: backups.make_if_due(), self._backed_up, self._backed_up)
+            self._sweep()
+
+    def _sweep(self) -> None:
+        from dttools_desktop.workspace.sweeping import sweep_assets  # noqa: PLC0415
+
+        if (profile := self.profile) is not None:
+            self._workers.start(lambda _: sweep_assets(profile), _ignore, _not_swept)
 
     def _backed_up(self, problem: BaseException | None) -> None:
         if problem is not None and isinstance(self.window, MainWindow):
@@ -233,3 +240,11 @@ def run(arguments: list[str], folder: Path) -> int:
         code = app.exec()
         desktop.close()
     return code
+
+
+def _ignore(_removed: object) -> None:
+    """Nobody needs to hear of pictures that nothing named."""
+
+
+def _not_swept(problem: BaseException) -> None:
+    log.warning("Pictures that nothing names stay for now: %s", problem)

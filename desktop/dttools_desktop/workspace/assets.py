@@ -6,8 +6,9 @@ import os
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from dttools.errors import ProtocolError
@@ -24,6 +25,7 @@ class AssetStore:
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._folder = folder
+        self._changing = Lock()
 
     def path(self, sha: str) -> Path | None:
         """The file of that content, if this laptop has it."""
@@ -41,20 +43,55 @@ class AssetStore:
         Raises:
             StorageFailed: The disk did not take it; nothing of it stays.
         """
-        path = self._place(asset.sha256)
-        if not path.exists():
-            try:
-                _write_whole(path, asset.content)
-            except OSError as error:
-                raise from_os_error(error, path) from error
         row = {
             "sha256": asset.sha256,
             "media_type": asset.media_type,
             "size": len(asset.content),
             "created_at": datetime.now(UTC),
         }
-        with self._database.writing() as connection:
-            connection.execute(insert(assets).values(row).on_conflict_do_nothing())
+        path = self._place(asset.sha256)
+        with self._changing:
+            if not path.exists():
+                try:
+                    _write_whole(path, asset.content)
+                except OSError as error:
+                    raise from_os_error(error, path) from error
+            added = insert(assets).values(row)
+            again = added.on_conflict_do_update(
+                index_elements=[assets.c.sha256], set_={"created_at": row["created_at"]}
+            )
+            with self._database.writing() as connection:
+                connection.execute(again)
+
+    def older_than(self, moment: datetime) -> set[str]:
+        """Files that were not put since."""
+        return self._hashes(assets.c.created_at < moment)
+
+    def of_type(self, media_type: str) -> set[str]:
+        """Files of one kind."""
+        return self._hashes(assets.c.media_type == media_type)
+
+    def remove_older(self, sha: str, moment: datetime) -> bool:
+        """Remove a file unless it was put again since; whether it was removed.
+
+        Raises:
+            StorageFailed: The disk refuses.
+        """
+        path = self._place(sha)
+        old = delete(assets).where(assets.c.sha256 == sha, assets.c.created_at < moment)
+        with self._changing:
+            with self._database.writing() as connection:
+                if not connection.execute(old).rowcount:
+                    return False
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise from_os_error(error, path) from error
+        return True
+
+    def _hashes(self, which: ColumnElement[bool]) -> set[str]:
+        with self._database.reading() as connection:
+            return set(connection.scalars(select(assets.c.sha256).where(which)))
 
     def put_received(self, sha: str, media_type: str, content: bytes) -> None:
         """Keep a file that came from a server.
