@@ -36,10 +36,11 @@ CONNECTION_BYTES = 2_000_000
 
 @dataclass
 class Server:
-    """`dttools-server serve` with its own PostgreSQL, always at one address."""
+    """`dttools-server serve`, always at one address; with its own PostgreSQL unless `environment` names another."""
 
     folder: Path
     port: int
+    environment: dict[str, str] = field(default_factory=dict)
     process: Process | None = None
 
     @property
@@ -50,7 +51,11 @@ class Server:
         arguments = ["serve", "--port", str(self.port), "--data", str(self.folder)]
         with (self.folder.parent / "server.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-c", SERVE, *arguments, stdout=PIPE, stderr=log
+                sys.executable,
+                *("-c", SERVE, *arguments),
+                stdout=PIPE,
+                stderr=log,
+                env=os.environ | self.environment,
             )
         assert self.process.stdout
         line = await self.process.stdout.readline()
