@@ -60,7 +60,7 @@ def fill_in(sample: Path, changes: dict[str, str]) -> str:
 def nginx(folder: Path, nodes: Sequence[int]) -> Iterator[str]:
     """The address of an nginx before nodes on these ports; without TLS."""
     port = free_port()
-    line = "    server 127.0.0.1:{} max_fails=1 fail_timeout=5s;"
+    line = "    server 127.0.0.1:{} max_fails=1 fail_timeout=1s;"
     site = fill_in(
         INSTALLERS / "nginx/dttools.conf",
         {
