@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord, AddZoneNote, CastVote, ChangeFields, ConnectItems, TrashRecords
 from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import Cluster, EmpathyMap, Idea, Note, Persona, Size
-from dttools_desktop.canvas.accessible import speak_for_boards
+from dttools_desktop.canvas.accessible import board, speak_for_boards
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors import empathy_map, persona
 from support.board_hands import put
@@ -154,6 +154,24 @@ def test_an_item_of_a_cluster_that_is_gone_is_read_on_the_board(view: BoardView,
     one = put(project, Note, text="note")
     project.apply(ChangeFields((one,), {"cluster": RecordId("gone")}))
     assert dump(spoken(view)) == ["ListItem: Note: note | Yellow"]
+
+
+def test_what_somebody_else_deletes_is_announced(
+    view: BoardView, project: MemoryProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs = put(project, text="mine"), put(project, x=700, text="theirs")
+    assert len(dump(spoken(view))) == 2
+    sent: list[str] = []
+
+    def announcement(about: BoardView, text: str) -> QAccessibleAnnouncementEvent:
+        sent.append(text)
+        return QAccessibleAnnouncementEvent(about, text)
+
+    monkeypatch.setattr(board, "QAccessibleAnnouncementEvent", announcement)
+    project.apply(TrashRecords((mine,)))
+    assert sent == []
+    project.peer_does(TrashRecords((theirs,)))
+    assert sent == ["Deleted by someone else: Note: theirs"]
 
 
 CHURN = """

@@ -13,6 +13,7 @@ from dttools_desktop.qtkit.errors_ui import error_banner
 from dttools_desktop.qtkit.focus import restyle
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import Banner, button, muted, text_label
+from dttools_desktop.windows.widening import keep_minimum_width
 from dttools_resources.i18n import tr
 
 
@@ -60,7 +61,7 @@ class Form(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(self.WIDTH)
+        keep_minimum_width(self, self.WIDTH)
         space = current_theme().tokens.space
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(space.xl, space.xl, space.xl, space.xl)

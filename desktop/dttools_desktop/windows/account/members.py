@@ -95,7 +95,7 @@ class MembersDialog(Form):
         row.addWidget(field, 1)
         for widget in (self.role, add):
             column = QVBoxLayout()
-            column.addSpacing(21)
+            column.addSpacing(field.label.sizeHint().height() + 5)
             column.addWidget(widget)
             column.addStretch()
             row.addLayout(column)

@@ -14,6 +14,7 @@ from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.icons import pixmap
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.windows.dates import ago
+from dttools_desktop.windows.widening import widened
 from dttools_desktop.windows.words import PHASE_ICONS, phase_name
 from dttools_desktop.workspace import Card
 from dttools_resources.i18n import tr
@@ -35,7 +36,7 @@ class CardPainter(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 — Qt's name
         """The card with the gap to its neighbours."""
-        return QSize(_WIDTH + _GAP, self._height() + _GAP)
+        return QSize(widened(_WIDTH) + _GAP, self._height() + _GAP)
 
     def dots_of(self, cell: QRect) -> QRect:
         """Where the three dots of a card are."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from dttools_desktop.qtkit.widgets import ElidedLabel, IconButton, IconDisc, Separator, text_label
 from dttools_desktop.windows.nav_row import NavRow
+from dttools_desktop.windows.widening import keep_fixed_width
 from dttools_resources.i18n import tr
 
 
@@ -46,7 +47,7 @@ class Sidebar(QWidget):
         super().__init__()
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(self.WIDTH)
+        keep_fixed_width(self, self.WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 20, 12, 12)
         column.setSpacing(2)

@@ -13,6 +13,7 @@ from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.icons import icon
 from dttools_desktop.windows.nav_row import NavRow
 from dttools_desktop.windows.project.progress import steps
+from dttools_desktop.windows.widening import keep_fixed_width
 from dttools_desktop.windows.words import KIND_ICONS, PHASE_ICONS, kind_words, kinds_of_phase, label_of, phase_name
 from dttools_resources.i18n import tr
 
@@ -100,7 +101,7 @@ class PhaseRail(QScrollArea):
         self._phases: dict[int, NavRow] = {}
         self.tools: dict[RecordId, ToolRow] = {}
         self._shown: list[tuple[RecordId, str]] = []
-        self.setFixedWidth(self.WIDTH)
+        keep_fixed_width(self, self.WIDTH)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._chosen: int | RecordId | None = None
