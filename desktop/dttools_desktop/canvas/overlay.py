@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FRAME_GAP = 3.0
 _HANDLE = 4.5
+_TOUCH_HANDLE = 9.0
 _MOST_FRAMES = 30
 """Above this many selected items frames are plain rectangles, drawn at once."""
 _MOST_PLAIN = 500
@@ -101,10 +102,11 @@ def _paint_handles(painter: QPainter, view: BoardView, style: BoardStyle) -> Non
     readable = view.operations.read_only is None
     if chosen is not None and chosen.resizable and not chosen.locked and view.operations.may(chosen.id) and readable:
         rect = view.camera.rect_to_view(chosen.rect).adjusted(-_FRAME_GAP, -_FRAME_GAP, _FRAME_GAP, _FRAME_GAP)
+        size = _TOUCH_HANDLE if view.by_touch else _HANDLE
         painter.setPen(QPen(style.accent, 1.6))
         painter.setBrush(style.surface)
         for corner in (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()):
-            painter.drawEllipse(corner, _HANDLE, _HANDLE)
+            painter.drawEllipse(corner, size, size)
     painter.setPen(QPen(style.accent, 1.6))
     painter.setBrush(style.surface)
     for _end, handle in end_handles(view):

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -53,6 +54,7 @@ from dttools_desktop.canvas.toolbox import Toolbox
 from dttools_desktop.canvas.tools.erase import EraseTool
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
 from dttools_desktop.canvas.tools.pan import Pan
+from dttools_desktop.canvas.touch import Fingers
 from dttools_desktop.canvas.typist import Typist
 from dttools_desktop.canvas.walking import Direction, next_towards
 from dttools_desktop.qtkit.theme import theme_changed
@@ -97,6 +99,7 @@ class BoardView(QWidget):
         self.typist = Typist(self)
         self.pasteboard = Pasteboard(self)
         self.inserter = Inserter(self)
+        self.fingers = Fingers(self)
         self.minimap = Minimap(self)
         self.messages = Messages(self)
         self.toolbox = Toolbox(self)
@@ -121,6 +124,7 @@ class BoardView(QWidget):
     def _set_up(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setMinimumSize(320, 240)
@@ -319,6 +323,7 @@ class BoardView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """Begin a gesture."""
+        self.by_touch = False
         self._press(self._pointer(event), self.toolbox.current)
 
     def _press(self, pointer: Pointer, tool: Tool) -> None:
@@ -365,6 +370,23 @@ class BoardView(QWidget):
         elif event.button() == Qt.MouseButton.LeftButton:
             self.toolbox.current.double_click(self._pointer(event))
 
+    def press_by_finger(self, pointer: Pointer) -> None:
+        """Begin a gesture of one finger."""
+        self._press(pointer, self.toolbox.current)
+
+    def move_by_finger(self, pointer: Pointer) -> None:
+        """Go on with it."""
+        if self._gesture is not None:
+            self._move(pointer)
+
+    def release_by_finger(self, pointer: Pointer) -> None:
+        """End it."""
+        self._release(pointer)
+
+    def cancel_by_finger(self) -> None:
+        """Leave everything as it was before it."""
+        self._cancel_gesture()
+
     def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802 — Qt's name
         """A pen that draws tells how hard it presses, and its other end erases; else it is a mouse, as Qt makes it."""
         tool = self.toolbox.current
@@ -374,6 +396,7 @@ class BoardView(QWidget):
             event.ignore()
             return
         pointer = self._pointer(event)
+        self.by_touch, self.fingers.pen_draws = False, True
         if event.type() == QEvent.Type.TabletPress:
             self._press(pointer, tool)
         elif event.type() == QEvent.Type.TabletMove:
@@ -431,6 +454,8 @@ class BoardView(QWidget):
         """Pinches; and keys that mean something here never reach the window's shortcuts."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.camera.zoom(1 + event.value(), event.position())
+            return True
+        if isinstance(event, QTouchEvent) and self.fingers.touch(event):
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._listens_to(event):
             event.accept()

@@ -89,6 +89,10 @@ class Tool:
     def double_click(self, pointer: Pointer) -> None:
         """The left button is pressed twice."""
 
+    def is_bare(self, _pointer: Pointer) -> bool:
+        """Whether a press would find nothing there."""
+        return False
+
     def enter(self) -> bool:
         """Return is pressed: keep what the tool made; False when it has no use for it."""
         return False

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 HANDLE = 9.0
 """Pixels around a corner within which it is taken."""
+TOUCH_HANDLE = 22.0
+"""As `HANDLE`, for fingers."""
 EDGE_HANDLE_DISTANCE = 16.0
 _EDGE_HANDLE_REACH = 10.0
 _HANDLES_FROM = 0.35
@@ -52,6 +54,11 @@ class SelectTool(Tool):
                 return None
             return RubberBand(view, pointer)
         return None if self._press_sign(item, pointer.point) else _Press(view, pointer, item)
+
+    def is_bare(self, pointer: Pointer) -> bool:
+        """Whether there is neither an item nor a handle."""
+        handles = self.corner_at(pointer.pixel) is not None or self.edge_handle_at(pointer.pixel) is not None
+        return not handles and self.view.scene.item_at(pointer.point) is None
 
     def _press_sign(self, item: BoardItem, point: QPointF) -> bool:
         """Vote by a press on the dots, unlock by one on the padlock."""
@@ -98,9 +105,10 @@ class SelectTool(Tool):
         if not self.view.operations.may(item.id):
             return None
         rect = self.view.camera.rect_to_view(item.rect)
+        reach = TOUCH_HANDLE if self.view.by_touch else HANDLE
         for place, corner in enumerate((rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft())):
             offset = pixel - corner
-            if max(abs(offset.x()), abs(offset.y())) <= HANDLE:
+            if max(abs(offset.x()), abs(offset.y())) <= reach:
                 return item.id, place
         return None
 
