@@ -44,6 +44,7 @@ from dttools.model import (
     ConnectorHeads,
     ConnectorRoute,
     EmpathyMap,
+    Frame,
     FreeText,
     Idea,
     InkColour,
@@ -51,6 +52,7 @@ from dttools.model import (
     Note,
     NoteColour,
     Persona,
+    Picture,
     Role,
     Shape,
     Size,
@@ -240,6 +242,11 @@ def fill_drawings(project: OpenProject) -> None:
         project.apply(AddRecord(Stamp, new_id(), {"board": board, "symbol": symbol, "at": at}))
     heading = {"board": board, "text": DRAWN, "font_size": 48, "at": Vector(0, -100), "size": Size(700, 60)}
     project.apply(AddRecord(FreeText, new_id(), heading))
+    picture = {"board": board, "asset": project.add_asset(portrait()), "at": Vector(1040, 0), "size": Size(360, 360)}
+    project.apply(AddRecord(Picture, new_id(), picture))
+    project.apply(AddRecord(Picture, new_id(), {"board": board, "asset": "0" * 64, "at": Vector(1040, 400)}))
+    around = {"board": board, "title": DRAWN, "at": Vector(1000, -40), "size": Size(440, 720)}
+    project.apply(AddRecord(Frame, new_id(), around))
     for place, ink in enumerate(InkColour):
         for tool, width, left in ((StrokeTool.PEN, 6.0, 0), (StrokeTool.HIGHLIGHTER, 20.0, 480)):
             top = 480 + place * 32
@@ -372,6 +379,10 @@ def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
     toolbox.select()
     editor.view.selection.set(item.id for item in editor.scene.items() if item.record.kind == "shape")
     camera.take(window, "drawing-selected", look)
+    editor.view.selection.set([item.id for item in editor.scene.items() if item.record.kind == "picture"][:1])
+    editor.view.keys.do("crop")
+    camera.take(window, "picture-crop", look)
+    editor.view.escape()
     editor.view.selection.clear()
 
 
