@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QGuiApplication,
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextEdit, QWidget
 
 from dttools.document import ChangeSet
 from dttools.document.commands import EditText, RestoreRecords
@@ -34,10 +35,11 @@ from dttools_desktop.canvas.items.base import TextField
 from dttools_desktop.canvas.items.text_block import fitting_size
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import canvas_font
-from dttools_desktop.canvas.writing.highlighter import MarkupHighlighter
+from dttools_desktop.canvas.writing.highlighter import TextHighlighter
 from dttools_desktop.canvas.writing.keys import Marking, marking_of
 from dttools_desktop.canvas.writing.marking import Written, break_line, indent, item_at
 from dttools_desktop.canvas.writing.pasted import pasted_text
+from dttools_desktop.canvas.writing.spelling import FindChecker, add_suggestions, no_checker
 from dttools_desktop.canvas.writing.steps import TypingSteps, Words
 from dttools_desktop.canvas.writing.units import clean, to_characters, to_units
 from dttools_resources.i18n import tr
@@ -63,6 +65,7 @@ class TextEditor(QTextEdit):
         field: Which text, where it lies on the board and how it is set.
         place: From a rectangle on the board to view pixels, and pixels a board unit.
         gesture: Typing joins this undo step at first; a fresh one when None.
+        checker: Finds the spell checker.
     """
 
     ended = Signal()
@@ -92,6 +95,7 @@ class TextEditor(QTextEdit):
         parent: QWidget,
         *,
         gesture: str | None = None,
+        checker: FindChecker = no_checker,
     ) -> None:
         super().__init__(parent)
         self.field = field
@@ -101,7 +105,7 @@ class TextEditor(QTextEdit):
         self._steps = TypingSteps(project, gesture)
         self._words = Words(self._kept)
         self._ended: list[str] = []  # the text at the end of each word that is not kept yet
-        self._highlighter: MarkupHighlighter | None = None
+        self._find_checker = checker
         self.wrote = False
         self._in_trouble = False
         self._is_orphan = False
@@ -162,8 +166,10 @@ class TextEditor(QTextEdit):
         palette.setColor(QPalette.ColorRole.PlaceholderText, faint)
         self.setPalette(palette)
         self.setPlainText(self._kept)
-        if self.field.spec.styled:
-            self._highlighter = MarkupHighlighter(self.document(), self.field.colour)
+        self._highlighter = TextHighlighter(
+            self.document(), self.field.colour, styled=self.field.spec.styled, checker=self._find_checker
+        )
+        self.cursorPositionChanged.connect(lambda: self._highlighter.caret_moved(self.textCursor()))
         if self.field.spec.centred or self.field.spec.flush_right:
             centred = self.field.spec.centred
             self.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignRight)
@@ -453,6 +459,20 @@ class TextEditor(QTextEdit):
             self.paste_refused.emit(_too_long(text, self.field.limit))
             return
         self.insertPlainText(" ".join(text.splitlines()) if self.field.single_line else text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 — Qt's name
+        """The usual menu, with other spellings of a misspelt word on top."""
+        menu = self.menu_at(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu_at(self, place: QPoint) -> QMenu:
+        """The context menu for a place of the widget."""
+        menu = self.createStandardContextMenu(place)
+        checker = self._find_checker()
+        if checker is not None:
+            add_suggestions(menu, self, self.cursorForPosition(place), checker)
+        return menu
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 — Qt's name
         """Leaving the widget ends typing; menus and other windows do not."""

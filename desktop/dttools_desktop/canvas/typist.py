@@ -13,6 +13,7 @@ from dttools.ids import RecordId
 from dttools_desktop.canvas.items.base import TextField
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.text_editor import TextEditor
+from dttools_desktop.canvas.writing.spelling import FindChecker, no_checker
 from dttools_desktop.qtkit.widgets import Banner
 from dttools_resources.i18n import tr
 
@@ -33,6 +34,8 @@ class Typist(QObject):
         super().__init__(view)
         self._view = view
         self.editor: TextEditor | None = None
+        self.find_checker: FindChecker = no_checker
+        """Finds the spell checker for texts that are opened from now on."""
         self._banner: Banner | None = None
         self._fresh: RecordId | None = None
         self._edits_at_start = 0
@@ -58,7 +61,7 @@ class Typist(QObject):
         self._edits_at_start = view.operations.edits
         view.scene.show_editing(field.record, field.name)
         field = self._renewed(field)
-        editor = TextEditor(view.scene.project, field, self._place, view, gesture=gesture)
+        editor = TextEditor(view.scene.project, field, self._place, view, gesture=gesture, checker=self.find_checker)
         editor.ended.connect(lambda: self._ended(editor))
         editor.went_on.connect(lambda step: self._go_on(field, step))
         editor.refused.connect(self._refused)

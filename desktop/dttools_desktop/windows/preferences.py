@@ -80,6 +80,15 @@ class Preferences:
         self._set("less_motion", wanted)
 
     @property
+    def spelling(self) -> bool:
+        """Whether misspelt words are underlined."""
+        return self._values.get("spelling") is not False
+
+    @spelling.setter
+    def spelling(self, wanted: bool) -> None:
+        self._set("spelling", wanted)
+
+    @property
     def outline(self) -> bool:
         """Whether boards show their outline."""
         return self._values.get("outline") is True

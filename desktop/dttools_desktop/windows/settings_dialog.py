@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
 from dttools_desktop.qtkit.widgets import button
+from dttools_desktop.spelling import checker_for
 from dttools_desktop.windows.form import Form
 from dttools_desktop.windows.preferences import TEXT_SCALES, ThemeMode, wear
 from dttools_desktop.windows.services import Services
@@ -54,6 +55,13 @@ class SettingsDialog(Form):
         self.less_motion.setChecked(self._preferences.less_motion)
         self.less_motion.toggled.connect(self._choose_motion)
         self.add_field("less_motion", tr("Motion"), self.less_motion)
+        self.spelling = QCheckBox(tr("Underline words that may be misspelt"))
+        self.spelling.setChecked(self._preferences.spelling)
+        self.spelling.toggled.connect(self._choose_spelling)
+        found = checker_for(language())
+        hint = tr("This computer has no dictionary for this language.") if found is None else ""
+        self.spelling.setEnabled(found is not None)
+        self.add_field("spelling", tr("Spelling"), self.spelling, hint)
         self.person = QLineEdit(services.profile.person.name)
         self.person.setMaxLength(_NAME_LENGTH)
         self.person.editingFinished.connect(self._rename)
@@ -104,6 +112,9 @@ class SettingsDialog(Form):
     def _choose_motion(self, wanted: bool) -> None:  # noqa: FBT001 — a signal's argument
         self._preferences.less_motion = wanted
         self._apply()
+
+    def _choose_spelling(self, wanted: bool) -> None:  # noqa: FBT001 — a signal's argument
+        self._preferences.spelling = wanted
 
     def _apply(self) -> None:
         app = QApplication.instance()

@@ -19,8 +19,10 @@ from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import KINDS, Board, Project, Record, VersionReason, kind_of
 from dttools_desktop.editors.base import Editor
 from dttools_desktop.qtkit.errors_ui import show_error
+from dttools_desktop.qtkit.i18n_qt import language
 from dttools_desktop.qtkit.icons import icon
 from dttools_desktop.qtkit.widgets import Banner, EmptyState, Separator, Toast
+from dttools_desktop.spelling import checker_for
 from dttools_desktop.windows.account.desk import AccountDesk
 from dttools_desktop.windows.alive import while_alive
 from dttools_desktop.windows.import_ideas.dialog import ImportDialog
@@ -44,6 +46,7 @@ from dttools_resources.i18n import ntr, tr
 if TYPE_CHECKING:
     from dttools_desktop.canvas.outline import BoardWithOutline
     from dttools_desktop.canvas.view import BoardView
+    from dttools_desktop.canvas.writing.spelling import SpellChecker
 
 _THUMBNAIL = (536, 300)
 
@@ -111,6 +114,7 @@ class ProjectPage(QWidget):
         editor = self._editor_of(record)
         self._middle.setCurrentWidget(editor)
         self._show_outline(editor)
+        self._check_spelling()
         if isinstance(record, Board):
             self._show_hint()
         editor.setFocus()
@@ -157,6 +161,14 @@ class ProjectPage(QWidget):
         view = self.board_view()
         if view is not None:
             show_hint(view, self._services.preferences)
+
+    def _check_spelling(self) -> None:
+        view = self.board_view()
+        if view is not None:
+            view.typist.find_checker = self._find_checker
+
+    def _find_checker(self) -> SpellChecker | None:
+        return checker_for(language()) if self._services.preferences.spelling else None
 
     def show_hints_again(self) -> None:
         """Show the hints for beginners from the first one on."""
