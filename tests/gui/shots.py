@@ -34,6 +34,7 @@ from dttools.document.commands import (
     EditText,
     TrashRecords,
 )
+from dttools.document.text_place import TextPlace
 from dttools.errors import SchemaTooNew, Unauthenticated
 from dttools.exchange.imported import add_commands, vote_commands
 from dttools.exchange.pabulib import read_ballots
@@ -65,6 +66,8 @@ from dttools.model.ink import strokes_of
 from dttools_desktop.bootstrap import Desktop, make_application
 from dttools_desktop.canvas.items.outlines import OUTLINES
 from dttools_desktop.canvas.items.stamp import SYMBOLS
+from dttools_desktop.canvas.style import board_style
+from dttools_desktop.canvas.writing.others import Writer, Writers, Writing
 from dttools_desktop.editors.ideation import IdeationEditor
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
 from dttools_desktop.qtkit.theme import Mode, apply_theme
@@ -348,6 +351,7 @@ def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look
         camera.take(window, name, look)
     page.show_record(next(page.document.all(Idea)).board)
     camera.take(window, "board", look)
+    writing(camera, window, look)
     finding(camera, window, look)
     view = page.board_view()
     assert view is not None
@@ -384,6 +388,35 @@ def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
     camera.take(window, "picture-crop", look)
     editor.view.escape()
     editor.view.selection.clear()
+
+
+def writing(camera: Camera, window: MainWindow, look: Look) -> None:
+    """A note in the hand while somebody else types in it and a third person elsewhere, and the choice of emoji."""
+    editor = next(each for each in window.findChildren(IdeationEditor) if each.isVisible())
+    view, document = editor.view, editor.view.scene.project.document
+    ideas = sorted(document.all(Idea), key=lambda idea: (idea.at.y, idea.at.x))[:2]
+    words = "Com *sombra* e **água**:\n- bancos\n  - perto das árvores\n- bebedouros"
+    view.scene.project.apply(EditText(ideas[0].id, "description", words))
+    view.camera.zoom_to(1.0)
+    item = view.scene.get(ideas[0].id)
+    assert item is not None
+    view.typist.begin(item.fields(board_style())[1])
+    writers = Writers(view)
+    start, end = TextPlace.at(words, words.index("bancos")), TextPlace.at(words, words.index("bancos") + 6)
+    away = TextPlace(0, "", "")
+    writers.show(
+        [
+            Writer(1, "ana", "Ana Souza", Writing(ideas[0].id, "description", start, end)),
+            Writer(2, "bea", "Beatriz", Writing(ideas[1].id, "title", away, away)),
+        ]
+    )
+    camera.take(window, "writing", look)
+    assert view.typist.editor is not None
+    picker = view.typist.editor.pick_emoji()
+    camera.take(picker, "writing-emoji", look)
+    picker.close()
+    writers.show([])
+    view.typist.finish()
 
 
 def finding(camera: Camera, window: MainWindow, look: Look) -> None:

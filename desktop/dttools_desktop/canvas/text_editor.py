@@ -35,6 +35,7 @@ from dttools_desktop.canvas.items.base import TextField
 from dttools_desktop.canvas.items.text_block import fitting_size
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import canvas_font
+from dttools_desktop.canvas.writing.emoji_picker import EmojiPicker, RecentEmoji
 from dttools_desktop.canvas.writing.highlighter import TextHighlighter
 from dttools_desktop.canvas.writing.keys import Marking, marking_of
 from dttools_desktop.canvas.writing.marking import Written, break_line, indent, item_at
@@ -51,6 +52,7 @@ PAUSE = 300
 """Milliseconds from a key until what was typed is kept, however fast the next keys follow."""
 _PASTED_LIMITS = 2
 """A pasted text of more than so many times the limit would only stop the program while Qt lays it out."""
+_RECENT_EMOJI = RecentEmoji()
 _RETURN = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _LEAVING = frozenset((Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab))
 _NEW_STEP = 1500
@@ -368,6 +370,13 @@ class TextEditor(QTextEdit):
         else:
             self.insertPlainText("\n")
 
+    def pick_emoji(self) -> EmojiPicker:
+        """Choose an emoji for where the caret is."""
+        picker = EmojiPicker(_RECENT_EMOJI, self)
+        picker.chosen.connect(self.insertPlainText)
+        picker.open_at(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+        return picker
+
     def _indent(self, step: int) -> bool:
         made = indent(self.written(), step) if self.field.spec.styled else None
         if made is None:
@@ -381,7 +390,7 @@ class TextEditor(QTextEdit):
         """Keys that mean something here never reach the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            own = control and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
+            own = control and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Period}
             marks = self.field.spec.styled and marking_of(event) is not None
             if event.key() == Qt.Key.Key_Escape or own or marks:
                 event.accept()
@@ -428,6 +437,8 @@ class TextEditor(QTextEdit):
             self._undo()
         elif control and key in {Qt.Key.Key_Z, Qt.Key.Key_Y}:
             self._redo()
+        elif control and key == Qt.Key.Key_Period and not self.isReadOnly():
+            self.pick_emoji()
         elif key in _RETURN and not self.isReadOnly():
             self._break_line()
         else:
