@@ -394,20 +394,22 @@ def writing(camera: Camera, window: MainWindow, look: Look) -> None:
     """A note in the hand while somebody else types in it and a third person elsewhere, and the choice of emoji."""
     editor = next(each for each in window.findChildren(IdeationEditor) if each.isVisible())
     view, document = editor.view, editor.view.scene.project.document
-    ideas = sorted(document.all(Idea), key=lambda idea: (idea.at.y, idea.at.x))[:2]
+    ideas = sorted(document.all(Idea), key=lambda idea: (idea.at.y, idea.at.x))
+    lower = next(idea for idea in ideas if idea.at.y > ideas[0].at.y)
     words = "Com *sombra* e **água**:\n- bancos\n  - perto das árvores\n- bebedouros"
     view.scene.project.apply(EditText(ideas[0].id, "description", words))
     view.camera.zoom_to(1.0)
     item = view.scene.get(ideas[0].id)
     assert item is not None
     view.typist.begin(item.fields(board_style())[1])
-    writers = Writers(view)
+    writers = view.findChild(Writers)
+    assert writers is not None
     start, end = TextPlace.at(words, words.index("bancos")), TextPlace.at(words, words.index("bancos") + 6)
     away = TextPlace(0, "", "")
     writers.show(
         [
             Writer(1, "ana", "Ana Souza", Writing(ideas[0].id, "description", start, end)),
-            Writer(2, "bea", "Beatriz", Writing(ideas[1].id, "title", away, away)),
+            Writer(2, "bea", "Beatriz", Writing(lower.id, "title", away, away)),
         ]
     )
     camera.take(window, "writing", look)
