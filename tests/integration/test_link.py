@@ -17,6 +17,7 @@ import keyring.backend
 import pytest
 from aiohttp import web
 from PIL import Image
+from websockets.asyncio.client import connect
 
 from dttools.document import ChangeSet
 from dttools.document.archive import unpack
@@ -36,6 +37,8 @@ from dttools.model import Board, Idea, Note, Persona, VersionReason
 from dttools.sync import events
 from dttools.sync.wire import read_state_vector
 from dttools_desktop.link import Links, SyncKind, SyncLink
+from dttools_desktop.link.live_socket import is_final
+from dttools_desktop.link.reasons import explained
 from dttools_desktop.link.token_store import TokenStore
 from dttools_desktop.workspace import Account, Action, Library, OpenProject, Profile, Tray, Versions, pack_state
 from dttools_server.web.services import SERVICES
@@ -213,6 +216,22 @@ async def test_an_address_of_something_else_is_told(laptops: Callable[[str], Lap
             )
     finally:
         await runner.cleanup()
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 101 Switch", b"<html>Welcome to our hotel</html>"])
+async def test_a_handshake_that_breaks_off_is_tried_again(answer: bytes) -> None:
+    async def break_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(answer)
+        writer.close()
+        await writer.wait_closed()
+
+    broken = await asyncio.start_server(break_off, "127.0.0.1", 0)
+    port = broken.sockets[0].getsockname()[1]
+    async with broken:
+        with pytest.raises(AppError) as told, explained("the server"):
+            await connect(f"ws://127.0.0.1:{port}/v1/projects/x/live")
+    assert not is_final(told.value)
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_named(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pydantic import ValidationError
-from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus, InvalidURI
 
 from dttools.api import Problem
 from dttools.errors import AppError, ProtocolError, Unreachable
@@ -22,6 +22,8 @@ def explained(server: str) -> Iterator[None]:
         yield
     except InvalidStatus as error:
         raise _of_answer(error) from error
+    except InvalidMessage as error:  # it died in the middle of the answer, or a hotel's page answered in its place
+        raise unreachable(server, error) from error
     except (InvalidHandshake, InvalidURI) as error:
         raise ProtocolError(
             tr("There is no DTTools server at {server}.").format(server=server), todo=tr("Check the address.")
