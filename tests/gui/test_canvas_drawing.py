@@ -89,13 +89,13 @@ def test_the_line_shows_under_the_pointer_while_no_tile_is_painted(
     view.toolbox.kit.change_pen(StrokeTool.PEN, ink=InkColour.RED, width=16)
     damaged: list[object] = []
     view.scene.damaged.connect(damaged.append)
-    qtbot.mousePress(view, LEFT, NONE, QPoint(400, 300))
-    move_held(qtbot, view, QPoint(400, 300), QPoint(600, 300))
+    qtbot.mousePress(view, LEFT, NONE, QPoint(800, 120))
+    move_held(qtbot, view, QPoint(800, 120), QPoint(1000, 120))
     seen = view.grab().toImage()
     assert damaged == []
-    assert reddish(seen, QPoint(590, 300))
-    qtbot.mouseRelease(view, LEFT, NONE, QPoint(600, 300))
-    assert reddish(view.grab().toImage(), QPoint(590, 300))
+    assert reddish(seen, QPoint(990, 120))
+    qtbot.mouseRelease(view, LEFT, NONE, QPoint(1000, 120))
+    assert reddish(view.grab().toImage(), QPoint(990, 120))
     assert view.renderer.complete
     assert strokes(project)[0].width == 16
 

@@ -93,12 +93,12 @@ class BoardOperations(QObject):
         return self._project.rights.may_make(KINDS[kind].record)
 
     def why_held_back(self) -> str:
-        """What the phase lets this person do, as a reason; empty when it lets them do everything."""
-        return why_held_back(self._project.rights)
+        """Why this person cannot do everything here; empty when they can."""
+        return self.read_only.message if self.read_only is not None else why_held_back(self._project.rights)
 
     def tell_held_back(self, ids: Iterable[RecordId]) -> None:
-        """Say why nothing happens to items, if it is the phase that some of them may not be changed."""
-        if not all(map(self.may, ids)):
+        """Say why nothing happens to items, if some of them may not be changed."""
+        if not all(map(self.may, ids)) and not self.refuses():
             self.failed.emit(held_back(self._project.rights))
 
     def refuses(self) -> bool:
