@@ -62,8 +62,8 @@ class PersonaEditor(Editor):
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
         self.form.finish()
-        self.form.set_read_only(reason or self.view.operations.why_held_back() or None)
-        self.pane.set_read_only(reason)
+        self.pane.set_read_only(reason)  # first: it knows what still holds this person back
+        self.form.set_read_only(self.view.operations.why_held_back() or None)
 
     def finish(self) -> bool:
         """Keep what is being typed; False when the project refuses some of it."""
