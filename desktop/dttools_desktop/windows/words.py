@@ -27,6 +27,8 @@ KIND_ICONS = {
     "text": "type",
     "stroke": "pen",
     "stamp": "sticker",
+    "picture": "image",
+    "frame": "frame",
     "vote": "vote",
     "version": "history",
 }
