@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -62,8 +61,8 @@ class Gallery(QObject):
         self._thumbs: dict[str, QPixmap] = {}
         self._asked: set[_Key] = set()
         self._broken: set[str] = set()
-        self._workers = workers = Workers(threads=1)
-        self.destroyed.connect(lambda: _stop(workers))
+        self._workers = Workers(threads=1)
+        self._workers.end_with(self)
 
     @property
     def kept_bytes(self) -> int:
@@ -163,9 +162,3 @@ def _decode(path: Path, level: int) -> _Decoded:
 def _fitted(size: QSize, side: int) -> QSize:
     """As large as fits a square, but at least one pixel each way."""
     return size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
-
-
-def _stop(workers: Workers) -> None:
-    """End what runs. When the whole program ends, Qt's objects may be gone already, and their threads with them."""
-    with suppress(RuntimeError):
-        workers.shut_down()

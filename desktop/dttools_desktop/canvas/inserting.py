@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF
-from PySide6.QtGui import QImage, QImageReader, QImageWriter
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QFileDialog
 
 from dttools.document.commands import AddRecord, Together
-from dttools.errors import AppError, NotFound, TooLarge
+from dttools.errors import AppError, NotFound
 from dttools.ids import new_id
 from dttools.model import Picture, Size, Vector
 from dttools_desktop.qtkit.errors_ui import as_app_error
+from dttools_desktop.qtkit.picture_files import content_of, png_of
 from dttools_desktop.qtkit.widgets.busy import BusyOverlay
 from dttools_desktop.qtkit.workers import Progress, Workers
 from dttools_resources.i18n import ntr, tr
@@ -30,8 +30,6 @@ SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", 
 LONG_SIDE = 480.0
 """Board units; a picture comes no larger."""
 _GAP = 24.0
-_MOST_READ = 256 * 1024 * 1024
-"""Bytes; a larger file is refused unread. What a project takes is less."""
 _MOST_NAMED = 5
 """Files that a message names."""
 
@@ -103,8 +101,8 @@ class Inserter(QObject):
 
     def _pool(self) -> Workers:
         if self._workers is None:
-            self._workers = workers = Workers(threads=1)
-            self.destroyed.connect(lambda: _stop(workers))
+            self._workers = Workers(threads=1)
+            self._workers.end_with(self)
         return self._workers
 
     def _idle(self) -> None:
@@ -194,38 +192,12 @@ def is_picture_file(path: Path) -> bool:
 
 def file_source(path: Path) -> Source:
     """A file, read when its turn comes."""
-    return Source(path.name, lambda: _content_of(path))
+    return Source(path.name, lambda: content_of(path, tr("The board is unchanged.")))
 
 
 def image_source(image: QImage) -> Source:
     """A picture of the clipboard or of another program."""
-    return Source(tr("Picture"), lambda: _png(image))
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-    return bytes(buffer.data().data())
-
-
-def _content_of(path: Path) -> bytes:
-    unchanged = tr("The board is unchanged.")
-    try:
-        size = path.stat().st_size
-        if size > _MOST_READ:
-            raise TooLarge(
-                tr("This file has {size} MB; that is too large for a picture.").format(size=size // 1_000_000),
-                safe=unchanged,
-                todo=tr("Save the picture smaller and try again."),
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise NotFound(
-            tr("The file {name} cannot be read.").format(name=path.name),
-            safe=unchanged,
-            todo=tr("Choose another file."),
-        ) from error
+    return Source(tr("Picture"), lambda: png_of(image))
 
 
 def _shown_size(natural: Size) -> Size:
@@ -246,9 +218,3 @@ def _corners(sizes: Sequence[Size], middle: QPointF) -> list[Vector]:
             left += size.width + _GAP
         top += max(size.height for size in row) + _GAP
     return found
-
-
-def _stop(workers: Workers) -> None:
-    """End what runs. When the whole program ends, Qt's objects may be gone already, and their threads with them."""
-    with suppress(RuntimeError):
-        workers.shut_down()

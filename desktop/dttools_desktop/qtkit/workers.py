@@ -5,6 +5,7 @@ The function must not touch widgets, scenes or documents. Its value or exception
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -161,6 +162,15 @@ class Workers(QObject):
         self._open.add(running)
         self._pool.start(_Runnable(work, mail, stopped))
         return running
+
+    def end_with(self, owner: QObject) -> None:
+        """Shut down when an object goes. At the end of the program Qt's threads may have gone before it."""
+
+        def end() -> None:
+            with suppress(RuntimeError):
+                self.shut_down()
+
+        owner.destroyed.connect(end)
 
     @Slot(object)
     def _forget(self, ended: Work[Any]) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,7 +13,6 @@ from PySide6.QtGui import (
     QEnterEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -24,13 +22,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dttools.errors import TooLarge, UnsupportedFile
 from dttools.model import Persona
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.editors.portrait import painted_portrait, picture_of
 from dttools_desktop.qtkit.errors_ui import as_app_error
 from dttools_desktop.qtkit.icons import icon, pixmap
+from dttools_desktop.qtkit.picture_files import content_of, png_of
 from dttools_desktop.qtkit.theme import current_theme, theme_changed
 from dttools_desktop.qtkit.widgets import menu
 from dttools_desktop.qtkit.workers import Workers
@@ -38,8 +36,6 @@ from dttools_resources.i18n import tr
 
 SIDE = 152
 _PATTERNS = "(*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff)"
-_MOST_READ = 256 * 1024 * 1024
-"""Bytes; a larger file is refused unread. What a project takes is less."""
 
 
 class PictureField(QWidget):
@@ -55,8 +51,8 @@ class PictureField(QWidget):
         super().__init__(parent)
         self._project = project
         self._persona: Persona | None = None
-        self._workers = workers = Workers(threads=1)
-        self.destroyed.connect(lambda: _stop(workers))
+        self._workers = Workers(threads=1)
+        self._workers.end_with(self)
         self.busy = False
         self.read_only = False
         self._over = False
@@ -81,15 +77,11 @@ class PictureField(QWidget):
 
     def use_file(self, path: Path) -> None:
         """Read a picture file and keep it."""
-        self._work(lambda: _content_of(path))
+        self._work(lambda: content_of(path, tr("The persona keeps the picture it had.")))
 
     def use_image(self, image: QImage) -> None:
         """Keep a picture from the clipboard or from another program."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-        content = bytes(buffer.data().data())
-        self._work(lambda: content)
+        self._work(lambda: png_of(image))
 
     def _work(self, read: Callable[[], bytes]) -> None:
         if self.busy or self.read_only:
@@ -226,29 +218,3 @@ class PictureField(QWidget):
         painter.drawEllipse(badge)
         picture = pixmap("image-plus", "on_accent" if active else "muted", 18, self.devicePixelRatioF())
         painter.drawPixmap(round(badge.center().x() - 9), round(badge.center().y() - 9), picture)
-
-
-def _stop(workers: Workers) -> None:
-    """End what runs. When the whole program ends, Qt's objects may be gone already, and their threads with them."""
-    with suppress(RuntimeError):
-        workers.shut_down()
-
-
-def _content_of(path: Path) -> bytes:
-    unchanged = tr("The persona keeps the picture it had.")
-    try:
-        if path.stat().st_size > _MOST_READ:
-            raise TooLarge(
-                tr("This file has {size} MB; that is too large for a picture.").format(
-                    size=path.stat().st_size // 1_000_000
-                ),
-                safe=unchanged,
-                todo=tr("Save the picture smaller and try again."),
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UnsupportedFile(
-            tr("The file {name} cannot be read.").format(name=path.name),
-            safe=unchanged,
-            todo=tr("Choose another file."),
-        ) from error
