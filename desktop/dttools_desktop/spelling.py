@@ -40,10 +40,10 @@ class EnchantChecker:
 
 @lru_cache(maxsize=8)
 def checker_for(language: str) -> EnchantChecker | None:
-    """The checker for a language of the app; None without Enchant (`pip install pyenchant`) or a dictionary for it."""
+    """The checker for a language of the app; None without Enchant's library or a dictionary for it."""
     try:
         enchant = importlib.import_module("enchant")
-    except ImportError:  # the package, or the C library that it calls
+    except ImportError:  # the C library that it calls is not there
         log.info("No spell checking: Enchant is not on this machine")
         return None
     for name in _DICTIONARIES.get(language, (language,)):
