@@ -15,6 +15,10 @@ class Gate:
         self._passing: set[asyncio.Task[None]] = set()
 
     @property
+    def port(self) -> int:
+        return self._port
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
@@ -25,34 +29,35 @@ class Gate:
     async def close(self) -> None:
         assert self._server is not None
         self._server.close()
-        for task in list(self._passing):
+        passing = list(self._passing)
+        for task in passing:
             task.cancel()
-        await asyncio.gather(*self._passing, return_exceptions=True)
+        await asyncio.gather(*passing, return_exceptions=True)
 
-    async def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Called by the loop itself: a task that it makes could be cancelled before it has begun, and end nothing."""
+        assert self._server is not None
+        if not self._server.is_serving():
+            writer.transport.abort()  # accepted a moment before the gate closed
+            return
+        task = asyncio.create_task(self._lead(reader, writer))
         self._passing.add(task)
+        task.add_done_callback(self._passing.discard)
+        task.add_done_callback(lambda _: writer.transport.abort())
+
+    async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self._target)
-        except OSError:  # nobody is there; to the one who came it is as if the gate were closed
-            writer.transport.abort()
-            self._passing.discard(task)
-            return
+        except OSError:
+            return  # nobody is there; to the one who came it is as if the gate were closed
+        ways = [asyncio.create_task(self._pass(reader, back)), asyncio.create_task(self._pass(there, writer))]
         try:
-            ways = [asyncio.create_task(self._pass(reader, back)), asyncio.create_task(self._pass(there, writer))]
-            try:
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for way in ways:
-                    way.cancel()
-                await asyncio.gather(*ways, return_exceptions=True)
-        except asyncio.CancelledError:
-            pass  # the gate closes
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for end in (writer, back):
-                end.transport.abort()
-            self._passing.discard(task)
+            back.transport.abort()
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
 
     async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         while data := await source.read(65_536):
