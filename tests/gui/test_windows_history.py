@@ -318,7 +318,7 @@ def test_an_overtaken_value_says_whose_is_in_the_project_and_comes_back(
     lost = RecoveredEdit(
         mine, "note", {"colour": "blue"}, is_new=False, by=page.project.person, at=datetime.now(UTC), code="overwritten"
     )
-    page.project.journal.recover([lost])
+    page.project.journal.replace_content(None, [], [lost])
     page.show_recovered()
     dialog = window.findChild(RecoveredDialog)
     assert dialog is not None

@@ -9,13 +9,15 @@ import pytest
 from dttools.model import Role
 from dttools.sync import ClientSession, Effect, Outcome, Room, messages
 from dttools.sync.events import Replacement
-from dttools.testing import ClusterWorld, SimulatedWorld
+from dttools.testing import ClusterWorld, MemoryLog, RoughWorld, SimulatedWorld
 from dttools.testing.cluster import SimulatedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from dttools.document import ProjectDocument
     from dttools.ids import ActorId
+    from dttools.sync import RecoveredEdit
     from dttools.sync.events import EditRefused
     from dttools.sync.room_state import Peer
 
@@ -148,6 +150,45 @@ class SkipsWhatItMissed(SimulatedNode):
 def test_the_simulation_of_many_nodes_finds_a_planted_bug(node: type[SimulatedNode]) -> None:
     worlds = (ClusterWorld(clients=4, seed=seed, node=node) for seed in range(20))
     assert any(fails(world) for world in worlds)
+
+
+class GoesOnWithWhatItCouldNotStore(ClientSession):
+    """Shows and builds on what the disk did not take."""
+
+    def _go_back_to_log(self) -> None: ...
+
+
+class TwoStepLog:
+    """Stores what won in one step, and what lost in another."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._log, name)
+
+    def store_remote(self, update: bytes, overwritten: Sequence[RecoveredEdit]) -> None:
+        self._log.store_remote(update)
+        if overwritten:
+            with self._log.disk.writing():
+                self._log.tray += overwritten
+
+
+class StoresWhatWonBeforeWhatLost(ClientSession):
+    def __init__(self, document: ProjectDocument, log: MemoryLog, **options: object) -> None:
+        super().__init__(document, TwoStepLog(log), **options)  # type: ignore[arg-type]
+
+
+class DarkWorld(RoughWorld):
+    """The power goes more often."""
+
+    def _happenings(self) -> list[tuple[float, Callable[[], str | None]]]:
+        return [*super()._happenings(), (20, self._power_goes_midway)]
+
+
+@pytest.mark.parametrize("session", [GoesOnWithWhatItCouldNotStore, StoresWhatWonBeforeWhatLost])
+def test_the_simulation_of_failing_power_and_disks_finds_a_planted_bug(session: type[ClientSession]) -> None:
+    assert any(fails(DarkWorld(clients=4, seed=seed, session=session)) for seed in range(100))
 
 
 def fails(world: SimulatedWorld) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dttools.document import SCHEMA, ChangeSet, Origin, ProjectDocument
 from dttools.document.project_document import utc_now
-from dttools.errors import ProtocolError, SchemaTooNew
+from dttools.errors import ProtocolError, SchemaTooNew, StorageFailed
 from dttools.ids import ActorId
 from dttools.sync.awareness import Entry, States, decode_awareness, encode_awareness, parse_state, state_text
 from dttools.sync.contested import SEEN_TO_MOVE, Contested
@@ -139,6 +139,7 @@ class ClientSession:
         self._incarnation = ""
         self._to_confirm: int | None = None
         self._contested = Contested()
+        self._is_ahead = False
         document.on_change(self._note_written)
         self._presence_id = document.client_id
         self._presence_clock = 0
@@ -239,6 +240,8 @@ class ClientSession:
     def _resuming(self) -> list[bytes]:
         """Say what we have, then send what is not acknowledged, one by one, so that each is judged by itself."""
         self._sent = []
+        if self._is_ahead:
+            self._go_back_to_log()
         pending = self._log.pending()
         self._unacked = [seq for seq, _ in pending]
         self._contested = Contested.of(self._log.confirmed(), pending) if pending else Contested()
@@ -286,20 +289,28 @@ class ClientSession:
         try:
             merge = self._document.merge(update)
         except ProtocolError:
-            stored = [*self._log.confirmed(), *(pending for _, pending in self._log.pending())]
-            self._document.replace_content(stored, client_id=self._new_client_id())
+            self._go_back_to_log()
             raise
         if not merge.update:
             return ()
-        # Not `merge.update`: that also tells which of our own unsent values lost, and would bind the two together.
-        self._log.store_remote(update)
         lost = self._contested.lost_in(merge.changes)
-        if lost:
-            self._log.recover(lost)
+        try:
+            # Not `merge.update`: that also tells which of our own unsent values lost, and would bind the two together.
+            self._log.store_remote(update, lost)
+        except StorageFailed:
+            self._go_back_to_log()
+            raise
         trashed = self._contested.trashed_in(merge.changes)
         changed: tuple[Event, ...] = (RemoteChange(merge.changes),) if merge.changes else ()
         overwritten = (EditsOverwritten(tuple(lost)),) if lost else ()
         return (*changed, *overwritten, EditsTrashed(tuple(trashed))) if trashed else (*changed, *overwritten)
+
+    def _go_back_to_log(self) -> None:
+        """Forget what the laptop could not store: no edit may build on it, and the server has to give it again."""
+        self._is_ahead = True
+        stored = [*self._log.confirmed(), *(pending for _, pending in self._log.pending())]
+        self._document.replace_content(stored, client_id=self._new_client_id())
+        self._is_ahead = False
 
     def _note_written(self, changes: ChangeSet) -> None:
         """Until it is acknowledged, an edit made while connected may lose against one that is on its way here."""

@@ -72,11 +72,8 @@ class ProjectLog(Protocol):
     def mark_acked(self, up_to: int) -> None:
         """The server has every pending update up to that seq."""
 
-    def store_remote(self, update: bytes) -> None:
-        """Keep an update from the server."""
-
-    def recover(self, edits: Sequence[RecoveredEdit]) -> None:
-        """Put edits into the tray of recovered edits."""
+    def store_remote(self, update: bytes, overwritten: Sequence[RecoveredEdit] = ()) -> None:
+        """In one transaction keep an update from the server, and in the tray what it has won against."""
 
     def note_incarnation(self, incarnation: str) -> None:
         """The server has every confirmed update, as this incarnation."""

@@ -17,6 +17,7 @@ from dttools.sync import Close, Effect, Member, PeerId, Room, Send, Settle, ToCo
 from dttools.testing.edits import Hand
 from dttools.testing.ledger import Ledger
 from dttools.testing.network import Connection
+from dttools.testing.power import Fuse
 
 
 class SimulatedStore:
@@ -80,6 +81,7 @@ class SimulatedNode:
     Attributes:
         has_news: Whether a notification of another node's commits has come.
         wrongly_admitted: Edits of those who may only read that its room let in.
+        power: Has a moment after each commit and before each frame, close or queued edit.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class SimulatedNode:
         self._ledger = ledger
         self._rng = rng
         self._clock = clock
+        self.power = Fuse()
         self._open()
 
     def _open(self) -> None:
@@ -170,6 +173,9 @@ class SimulatedNode:
             ticket = item.ticket
             if (saw := self._from_rest.pop(ticket, None)) is not None:
                 self._ledger.note("rest", item.update, item.changes, saw)
+            if self.power.burns_out():
+                self.crash()
+                return True
         if ticket is not None:
             self.do(self.room.committed(ticket))
         if self.is_behind:
@@ -191,6 +197,9 @@ class SimulatedNode:
     def do(self, effects: Iterable[Effect]) -> None:
         """Do what the room asks for."""
         for effect in effects:
+            if self.power.burns_out():
+                self.crash()
+                return
             match effect:
                 case ToCommit():
                     self._queue.append(effect)
@@ -263,7 +272,9 @@ class SimulatedCluster:
         self._node_of(connection).receive(connection, self.roles)
 
     def notice_gone(self, connection: Connection) -> None:
-        """Learn that a connection is no more."""
+        """Learn that a connection is no more, if its node still lives."""
+        if not connection.server_is_open:
+            return
         node = self._node_of(connection)
         connection.drop_at_server()
         node.connections.pop(connection.peer)
@@ -299,6 +310,10 @@ class SimulatedCluster:
     def crash(self) -> None:
         """A node dies."""
         self._any().crash()
+
+    def die_midway(self, moments: int) -> None:
+        """A node dies after so many of its next steps."""
+        self._any().power.light(moments)
 
     def rewrite(self) -> None:
         """The history is rewritten; each node finds out when it next looks."""

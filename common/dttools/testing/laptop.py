@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 from dttools.document import ChangeSet, History, ProjectDocument
-from dttools.errors import AppError
+from dttools.errors import AppError, StorageFailed
 from dttools.ids import ActorId
 from dttools.sync import ClientSession, Outcome
 from dttools.sync.events import DocumentReplaced, EditRefused, HangUp, Incompatible
@@ -14,6 +14,7 @@ from dttools.testing.clock import LaptopClock, VirtualClock
 from dttools.testing.edits import Hand
 from dttools.testing.ledger import Ledger
 from dttools.testing.network import Connection
+from dttools.testing.power import PowerGone
 from dttools.testing.project_log import MemoryLog
 
 STRANGER = ActorId("somebody-else")
@@ -117,8 +118,16 @@ class SimulatedLaptop:
         self._do(self.session.opened())
 
     def receive(self, connection: Connection) -> None:
-        """Take one frame in."""
-        self._do(self.session.received(connection.down.popleft()))
+        """Take one frame in, as far as disk and power allow."""
+        try:
+            outcome = self.session.received(connection.down.popleft())
+        except StorageFailed:
+            self.notice_gone()
+        except PowerGone:
+            self.crash()
+            self._note_remade()
+        else:
+            self._do(outcome)
 
     def notice_gone(self) -> None:
         """Learn that the connection is no more."""
@@ -132,6 +141,7 @@ class SimulatedLaptop:
         if self.connection is not None:
             self.connection.drop_at_laptop()
         self.connection = None
+        self.log.disk.power.put_out()
         self._start()
 
     def make_backup(self) -> None:

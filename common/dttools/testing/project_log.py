@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dttools.sync import RecoveredEdit
+from dttools.testing.power import Disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class MemoryLog:
     Attributes:
         tray: Recovered edits.
         incarnation: As the protocol.
+        disk: What it writes to, but for edits made here: those wait in memory when a disk takes nothing.
     """
 
     def __init__(self, confirmed: Sequence[bytes] = ()) -> None:
@@ -29,6 +31,7 @@ class MemoryLog:
         self._next = 1
         self.incarnation = ""
         self.tray: list[RecoveredEdit] = []
+        self.disk = Disk()
 
     def copy(self) -> MemoryLog:
         """What a backup of the laptop's files has."""
@@ -59,30 +62,31 @@ class MemoryLog:
 
     def mark_acked(self, up_to: int) -> None:
         """As the protocol."""
-        self._rows = [replace(row, is_pending=row.is_pending and row.seq > up_to) for row in self._rows]
+        with self.disk.writing():
+            self._rows = [replace(row, is_pending=row.is_pending and row.seq > up_to) for row in self._rows]
 
-    def store_remote(self, update: bytes) -> None:
+    def store_remote(self, update: bytes, overwritten: Sequence[RecoveredEdit] = ()) -> None:
         """As the protocol."""
-        self._append(update, is_own=False)
+        with self.disk.writing():
+            self._append(update, is_own=False)
+            self.tray += overwritten
 
     def note_incarnation(self, incarnation: str) -> None:
         """As the protocol."""
-        self.incarnation = incarnation
-
-    def recover(self, edits: Sequence[RecoveredEdit]) -> None:
-        """As the protocol."""
-        self.tray += edits
+        with self.disk.writing():
+            self.incarnation = incarnation
 
     def replace_content(
         self, confirmed: bytes | None, pending: Sequence[bytes], recovered: Sequence[RecoveredEdit]
     ) -> list[int]:
         """As the protocol."""
-        if confirmed is None:
-            self._rows = [row for row in self._rows if not row.is_pending]
-        else:
-            self._rows = [_Row(0, confirmed)]
-        self.recover(recovered)
-        return [self.append_local(update) for update in pending]
+        with self.disk.writing():
+            if confirmed is None:
+                self._rows = [row for row in self._rows if not row.is_pending]
+            else:
+                self._rows = [_Row(0, confirmed)]
+            self.tray += recovered
+            return [self.append_local(update) for update in pending]
 
     def _append(self, update: bytes, *, is_own: bool) -> int:
         self._rows.append(_Row(self._next, update, is_own, is_pending=is_own))

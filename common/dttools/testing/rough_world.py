@@ -1,4 +1,4 @@
-"""A world that fails in more ways: links that carry one way only, laptops set back to a backup, repeated messages."""
+"""A world that fails in more ways: one-way links, files set back to backups, repeats, power that goes midway."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from dttools.testing.world import SimulatedWorld
 
 
 class RoughWorld(SimulatedWorld):
-    """As `SimulatedWorld`, with one more person whose program is not ours."""
+    """As `SimulatedWorld`, with one more person whose program is not ours.
+
+    Laptops are set back to their backups in one half of the seeds and servers in the other: two disasters at once lose
+    what the one left only on the other's disk.
+    """
 
     def __init__(
         self, *, clients: int, seed: int, room: type[Room] = Room, session: type[ClientSession] = ClientSession
@@ -22,18 +26,23 @@ class RoughWorld(SimulatedWorld):
         super().__init__(clients=clients, seed=seed, room=room, session=session)
         self._is_mute: set[str] = set()
         self._is_deaf: set[str] = set()
+        self._server_is_set_back = bool(seed % 2)
         self._plain = PlainClient(ActorId("person-0"), Random(seed))  # noqa: S311 (must repeat itself)
 
     def _happenings(self) -> list[tuple[float, Callable[[], str | None]]]:
-        return [
-            # Two disasters at once lose what the one left only on the other's disk.
-            *(each for each in super()._happenings() if each[1] != self._server_restores),
+        spared = self._restore_backup if self._server_is_set_back else self._server_restores
+        happenings: list[tuple[float, Callable[[], str | None]]] = [
+            *super()._happenings(),
             (1, self._lose_one_way),
             (2, self._mend_one_way),
             (0.7, self._back_up),
             (0.4, self._restore_backup),
             (3, self._repeat),
+            (1, self._power_goes_midway),
+            (0.7, self._disk_is_full),
+            (1, self._server_dies_midway),
         ]
+        return [each for each in happenings if each[1] != spared]
 
     def heal(self) -> bool:
         """As the plain world's."""
@@ -75,6 +84,19 @@ class RoughWorld(SimulatedWorld):
         laptop.restore_backup()
         self._ledger.give_up(laptop.name, self.server.durable_state_vector())
         return laptop.name
+
+    def _power_goes_midway(self) -> str:
+        laptop = self._rng.choice(self.laptops)
+        laptop.log.disk.power.light(self._rng.randint(1, 6))
+        return laptop.name
+
+    def _disk_is_full(self) -> str:
+        laptop = self._rng.choice(self.laptops)
+        laptop.log.disk.refuse(self._rng.randint(1, 3))
+        return laptop.name
+
+    def _server_dies_midway(self) -> None:
+        self.server.die_midway(self._rng.randint(1, 8))
 
     def _repeat(self) -> str:
         plain = self._plain

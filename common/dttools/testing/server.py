@@ -17,6 +17,7 @@ from dttools.sync import Close, Effect, Member, PeerId, Room, Send, ToCommit
 from dttools.testing.edits import Hand
 from dttools.testing.ledger import Ledger
 from dttools.testing.network import Connection
+from dttools.testing.power import Fuse
 
 
 class SimulatedServer:
@@ -26,6 +27,7 @@ class SimulatedServer:
         durable: The committed updates; all that a crash leaves.
         roles: The members.
         wrongly_admitted: Edits of those who may only read that a room let in.
+        power: Has a moment after each commit and before each frame, close or queued edit.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class SimulatedServer:
         self._rng = rng
         self._clock = clock
         self._connections: dict[PeerId, Connection] = {}
+        self.power = Fuse()
         self._open_room()
 
     def _open_room(self) -> None:
@@ -114,6 +117,9 @@ class SimulatedServer:
             if (saw := self._from_rest.pop(item.ticket, None)) is not None:
                 self._ledger.note("rest", item.update, item.changes, saw)
             ticket = item.ticket
+            if self.power.burns_out():
+                self.crash()
+                return
         self._do(self._room.committed(ticket))
 
     def fail_commit(self) -> None:
@@ -127,6 +133,10 @@ class SimulatedServer:
             connection.drop_at_server()
         self._connections.clear()
         self._open_room()
+
+    def die_midway(self, moments: int) -> None:
+        """The process dies after so many of its next steps."""
+        self.power.light(moments)
 
     def rewrite(self) -> None:
         """The history is rewritten under the next epoch, while others' edits are on their way."""
@@ -160,6 +170,9 @@ class SimulatedServer:
 
     def _do(self, effects: Iterable[Effect]) -> None:
         for effect in effects:
+            if self.power.burns_out():
+                self.crash()
+                return
             match effect:
                 case ToCommit():
                     self._queue.append(effect)

@@ -156,6 +156,13 @@ class SimulatedWorld:
             for replica in (*self.server.documents, *(laptop.document for laptop in self.laptops))
         ) and all(_records(ProjectDocument(laptop.log.everything())) == _records(fresh) for laptop in self.laptops)
 
+    def contents(self) -> list[str]:
+        """What is on each laptop in the end, for comparing two worlds; not the bytes, which the CRDT library orders."""
+        return [
+            repr(sorted(_records(laptop.document).items())) + repr(sorted(map(repr, laptop.log.tray)))
+            for laptop in self.laptops
+        ]
+
     def lost_edits(self) -> list[str]:
         """Edits that are neither in the project, nor rightly overwritten, nor among somebody's recovered edits."""
         trays = [edit for laptop in self.laptops for edit in laptop.log.tray]

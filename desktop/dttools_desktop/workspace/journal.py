@@ -190,8 +190,8 @@ class Journal:
         """Keep an edit made here; its number. It is durable when this returns, unless `durable` says otherwise."""
         return self._append(payload, Status.PENDING if self.shared else Status.LOCAL)
 
-    def store_remote(self, update: bytes) -> None:
-        """Keep an edit made elsewhere.
+    def store_remote(self, update: bytes, overwritten: Sequence[RecoveredEdit] = ()) -> None:
+        """In one transaction keep an edit made elsewhere, and in the tray what it has won against.
 
         Raises:
             StorageFailed: The disk did not take it; nothing is kept, and the server gives it again.
@@ -201,6 +201,7 @@ class Journal:
         entry = Entry(self._next, Status.REMOTE, update)
         with self._database.writing() as connection:
             self._insert(connection, [entry])
+            put_into_tray(connection, self._project, overwritten)
         self._next += 1
 
     def mark_acked(self, up_to: int) -> None:
@@ -216,15 +217,6 @@ class Journal:
         confirmed = and_(self._mine, updates.c.status == Status.PENDING, updates.c.seq <= up_to)
         with self._database.writing() as connection:
             connection.execute(update(updates).where(confirmed).values(status=Status.ACKED))
-
-    def recover(self, edits: Sequence[RecoveredEdit]) -> None:
-        """Put edits into the tray.
-
-        Raises:
-            StorageFailed: The disk did not take them.
-        """
-        with self._database.writing() as connection:
-            put_into_tray(connection, self._project, edits)
 
     def write_waiting(self) -> bool:
         """Try again to bring to the disk what waits; whether all is durable now."""

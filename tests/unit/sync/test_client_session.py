@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ import pytest
 from dttools.document import SCHEMA, ChangeSet, ProjectDocument
 from dttools.document.commands import AddRecord, ChangeFields, EditText, MoveItems, TrashRecords
 from dttools.document.rewriting import rewritten
+from dttools.errors import StorageFailed
 from dttools.ids import ActorId, new_id
 from dttools.model import Note, NoteColour, Role, Vector
 from dttools.sync import ClientSession, Link, Loss, client, decode, encode
@@ -39,6 +41,7 @@ from dttools.sync.messages import (
     Welcome,
 )
 from dttools.testing import MemoryLog
+from dttools.testing.power import PowerGone
 
 if TYPE_CHECKING:
     from conftest import Workshop
@@ -376,6 +379,45 @@ def test_a_value_on_its_way_to_the_server_that_loses_is_kept_too(laptop: Laptop,
         won = laptop.document.get(Note, workshop.note).colour == NoteColour.BLUE
         assert kept == ([] if won else [{"colour": "blue"}])
         laptop = Laptop(workshop.first)
+
+
+def test_what_the_disk_did_not_take_is_gone_from_view_and_asked_for_again(laptop: Laptop, workshop: Workshop) -> None:
+    """Else an edit could build on what the laptop does not keep, and the server would not give it a second time."""
+    peer, made = peer_of(workshop)
+    added = new_id()
+    peer.apply(AddRecord(Note, added, {"board": workshop.board, "text": "from Ana"}), by=ActorId("ana"))
+    laptop.connect()
+    laptop.log.disk.refuse(1)
+    with pytest.raises(StorageFailed):
+        laptop.hear(Update(made[0]))
+    assert laptop.document.records.peek(added) is None
+    laptop.do(laptop.session.closed())
+    laptop.take_sent()
+    laptop.do(laptop.session.opened())
+    laptop.hear(Welcome(BEN, "Ben", "member", 0))
+    (asked,) = (message for message in laptop.take_sent() if isinstance(message, SyncStep1))
+    laptop.hear(SyncStep2(peer.update_since(asked.state_vector)))
+    assert laptop.document.get(Note, added).text == "from Ana"
+    assert ProjectDocument(laptop.log.everything()).get(Note, added).text == "from Ana"
+
+
+def test_a_losing_value_is_kept_or_asked_for_again_wherever_the_power_goes(laptop: Laptop, workshop: Workshop) -> None:
+    """What won and what lost are one write: with the first alone, nobody could tell later that anything lost."""
+    for moment in range(1, 5):
+        laptop = Laptop(workshop.first)
+        laptop.edit(ChangeFields((workshop.note,), {"colour": "blue"}))
+        laptop.do(laptop.session.opened())
+        laptop.hear(Welcome(BEN, "Ben", "member", 0))
+        # An update that follows ours and overwrites it, as one does that wins by chance.
+        peer = ProjectDocument(laptop.log.everything())
+        made: list[bytes] = []
+        peer.on_local_update(made.append)
+        peer.apply(ChangeFields((workshop.note,), {"colour": "pink"}), by=ActorId("ana"))
+        laptop.log.disk.power.light(moment)
+        with suppress(PowerGone):
+            laptop.hear(SyncStep2(made[0]))
+        stored = ProjectDocument(laptop.log.everything()).get(Note, workshop.note).colour
+        assert (stored == NoteColour.PINK) == bool(laptop.log.tray), f"moment {moment}"
 
 
 def test_who_edited_what_somebody_deletes_is_told_until_the_edit_is_acknowledged(

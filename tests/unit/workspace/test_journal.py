@@ -102,6 +102,23 @@ def test_a_remote_update_that_cannot_be_stored_is_refused(profile: Profile, proj
     assert project.durable
 
 
+def test_what_won_and_what_lost_are_stored_together_or_not_at_all(profile: Profile, project: OpenProject) -> None:
+    note = add_note(project)
+    lost = RecoveredEdit(
+        note, "note", {"text": "x" * 9_000}, is_new=False, by=project.person, at=datetime.now(UTC), code="overwritten"
+    )
+    before = project.journal.last_seq
+    fill_disk(profile)
+    with pytest.raises(StorageFailed):
+        project.journal.store_remote(b"\0\0", [lost])
+    empty_disk(profile)
+    assert Journal(profile.database, project.id, shared=True).last_seq == before
+    assert Tray(profile.database).items() == []
+    project.journal.store_remote(b"\0\0", [lost])
+    assert Journal(profile.database, project.id, shared=True).last_seq == before + 1
+    assert [item.edit.fields for item in Tray(profile.database).items()] == [lost.fields]
+
+
 def test_folding_loses_nothing_and_leaves_pending_updates_alone(profile: Profile, project: OpenProject) -> None:
     add_note(project)
     project.journal.share(project.journal.last_seq)
