@@ -300,6 +300,36 @@ async def test_of_many_who_write_after_the_same_update_one_succeeds(world: World
     assert (await world.log.heads([project]))[project] == Head(0, 1)
 
 
+async def test_of_a_batch_that_knows_what_it_follows_all_is_kept_or_refused_project_by_project(world: World) -> None:
+    first, second, passed = [await world.project() for _ in range(3)]
+    note, gone = row("draft"), row("gone")
+    await world.log.append([Append(first, b"1", AUTHOR, changed=(note, gone), base=0)])
+    await world.raise_epoch(passed)
+
+    outcomes = await world.log.append(
+        [
+            Append(first, b"2", AUTHOR, changed=(row("second", note.id),), removed=(gone.id,), base=1),
+            Append(second, b"late", changed=(row("late"),), base=5),
+            Append(new_id(), b"lost", base=0),
+            Append(first, b"3", changed=(row("third", note.id),), base=2),
+            Append(passed, b"old", base=0),
+        ]
+    )
+
+    assert [outcome if isinstance(outcome, int) else type(outcome) for outcome in outcomes] == [
+        2,
+        Overtaken,
+        NotFound,
+        3,
+        Conflict,
+    ]
+    assert await world.records(first) == {note.id: replace(row("third", note.id), project_id=first, seq=3)}
+    expected = [StoredUpdate(1, b"1", AUTHOR), StoredUpdate(2, b"2", AUTHOR), StoredUpdate(3, b"3", None)]
+    assert await world.log.since(first, 0) == expected
+    assert await world.records(second) == {}
+    assert (await world.log.heads([passed]))[passed] == Head(1, 0)
+
+
 async def test_news_are_for_the_epoch_that_the_reader_has(world: World) -> None:
     project = await world.project()
     await world.log.append([Append(project, b"one"), Append(project, b"two", AUTHOR)])

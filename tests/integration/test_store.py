@@ -13,7 +13,7 @@ from dttools.errors import Conflict, InvalidInput, NotFound, SchemaTooNew, Token
 from dttools.ids import new_id
 from dttools.model import KINDS, Role
 from dttools_server.store.database import Database
-from dttools_server.store.values import Append, Asset, RecordRow, User
+from dttools_server.store.values import Append, Asset, Overtaken, RecordRow, User
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -97,6 +97,33 @@ async def test_the_commit_queue_groups_real_transactions(database: Database, pro
     transactions = await connection.fetchval("SELECT count(DISTINCT xmin::text) FROM document_updates")
     await connection.close()
     assert transactions <= 3
+
+
+async def test_a_commit_waits_for_who_changes_the_project_and_keeps_both(
+    database: Database, project: str, database_url: str
+) -> None:
+    other = await asyncpg.connect(database_url)
+    turn = other.transaction()
+    await turn.start()
+    await other.execute("UPDATE projects SET schema_version = 7 WHERE id = $1::text::uuid", project)
+
+    kept = asyncio.create_task(database.commits.append(Append(project, b"kept", changed=(note("kept"),), base=0)))
+    late = asyncio.create_task(database.documents.append([Append(project, b"late", changed=(note("late"),), base=1)]))
+    await _until_somebody_waits(other)
+    await turn.commit()
+
+    assert await kept == 1
+    assert isinstance((await late)[0], Overtaken | int)
+    entry = await database.projects.get(project, new_id())
+    assert (entry.head_seq, entry.schema_version) == (len(await database.documents.since(project, 0)), 7)
+    await other.close()
+
+
+async def _until_somebody_waits(connection: asyncpg.Connection) -> None:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with asyncio.timeout(10):
+        while not await connection.fetchval(waiting):
+            await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800"])

@@ -23,7 +23,7 @@ from dttools_server.live.close_codes import NO_PROJECT
 from dttools_server.live.outbox import Outbox
 from dttools_server.service.access import no_project
 from dttools_server.service.projection import row_of
-from dttools_server.store.documents import passed_epoch
+from dttools_server.store.runs import passed_epoch
 from dttools_server.store.values import Append, Head, Overtaken, StoredDocument, StoredUpdate
 
 BACKLOG = 1_000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dttools.ids import ProjectId
 from dttools_server.service.histories import HistoryCases
 from dttools_server.service.ids import is_uuid
-from dttools_server.store.documents import missing_project
+from dttools_server.store.runs import missing_project
 
 if TYPE_CHECKING:
     from dttools_server.store.database import Database

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dttools.errors import AppError, Conflict, NotFound
-from dttools_server.store.connections import Connection, Pool, foreign_errors
-from dttools_server.store.values import Append, Head, Overtaken, RecordRow, StoredDocument, StoredUpdate
+from dttools_server.store.connections import Pool, foreign_errors
+from dttools_server.store.runs import Run, commit, missing_project, overtaken, passed_epoch, runs_of
+from dttools_server.store.values import Append, Head, Overtaken, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    import asyncpg
+    from dttools.errors import AppError
 
 # Always in the order of ids, so that two servers that append to the same projects cannot wait for each other in a ring.
 _LOCK_HEADS = """
     SELECT id, head_seq, epoch FROM projects WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL
     ORDER BY id FOR NO KEY UPDATE"""
-_RAISE_HEADS = """
-    UPDATE projects SET head_seq = raised.seq, updated_at = now(),
-        name = coalesce(raised.name, projects.name), status = coalesce(raised.status, projects.status)
-    FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[]) AS raised(id, seq, name, status)
-    WHERE projects.id = raised.id"""
-_ADD_UPDATES = """
-    INSERT INTO document_updates (project_id, seq, update, author_id)
-    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::uuid[])"""
-_PUT_RECORDS = """
-    INSERT INTO records (project_id, id, kind, data, created_at, updated_at, deleted_at, seq)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[],
-        $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::bigint[])
-    ON CONFLICT (project_id, id) DO UPDATE SET (kind, data, created_at, updated_at, deleted_at, seq, saved_at) =
-        (excluded.kind, excluded.data, excluded.created_at, excluded.updated_at, excluded.deleted_at, excluded.seq,
-        now())"""
-_DROP_RECORDS = """
-    DELETE FROM records USING unnest($1::uuid[], $2::uuid[]) AS gone(project_id, id)
-    WHERE records.project_id = gone.project_id AND records.id = gone.id"""
-
 _HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NULL"
 _SNAPSHOT = "SELECT seq, state FROM document_snapshots WHERE project_id = $1 ORDER BY seq DESC LIMIT 1"
 _SINCE = """
@@ -63,15 +44,27 @@ class PostgresDocumentLog:
         or `Conflict` (its epoch has passed) or `Overtaken` (others came after its base; then so is what follows it).
         Raises, with nothing saved, when a value cannot be stored.
         """
+        runs = runs_of(batch)
         with foreign_errors():
-            async with self._pool.acquire() as connection, connection.transaction():
-                projects = sorted({item.project_id for item in batch})
-                heads = Heads(await connection.fetch(_LOCK_HEADS, projects))
-                outcomes = [heads.next(item) for item in batch]
-                accepted = [(item, seq) for item, seq in zip(batch, outcomes, strict=True) if isinstance(seq, int)]
-                if accepted:
-                    await _save(connection, accepted)
-        return outcomes
+            if len({run.project_id for run in runs}) == len(runs) and all(run.base is not None for run in runs):
+                await commit(self._pool, runs)
+            else:
+                await self._append_in_turn(runs)
+        outcomes = {place: outcome for run in runs for place, outcome in run.outcomes()}
+        return [outcomes[place] for place in range(len(batch))]
+
+    async def _append_in_turn(self, runs: Sequence[Run]) -> None:
+        """Several runs of one project, one after the other; or runs that do not say what they come after."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.fetch(_LOCK_HEADS, sorted({run.project_id for run in runs}))
+            behind: set[str] = set()
+            for run in runs:
+                if run.base is not None and run.project_id in behind:
+                    run.refusal = overtaken()  # it was made on what was refused, whatever numbers match
+                    continue
+                await commit(connection, [run])
+                if isinstance(run.refusal, Overtaken):
+                    behind.add(run.project_id)
 
     async def load(self, project_id: str) -> StoredDocument:
         """The newest snapshot and what came after it; raises `NotFound`."""
@@ -115,90 +108,3 @@ class PostgresDocumentLog:
         with foreign_errors():
             rows = await self._pool.fetch(_HEADS, list(project_ids))
         return {row["id"]: Head(row["epoch"], row["head_seq"]) for row in rows}
-
-
-class Heads:
-    """Gives out sequence numbers of the projects whose heads are locked."""
-
-    def __init__(self, rows: Iterable[asyncpg.Record]) -> None:
-        self._heads = {row["id"]: (row["head_seq"], row["epoch"]) for row in rows}
-        self._overtaken: set[str] = set()
-
-    def next(self, item: Append) -> int | AppError:
-        """The number of this update, or why it gets none."""
-        if item.project_id not in self._heads:
-            return missing_project()
-        head, epoch = self._heads[item.project_id]
-        if item.epoch != epoch:
-            return passed_epoch()
-        if item.base is not None and (item.base != head or item.project_id in self._overtaken):
-            self._overtaken.add(item.project_id)  # what follows it was made on it, whatever numbers match
-            return overtaken()
-        self._heads[item.project_id] = (head + 1, epoch)
-        return int(head) + 1
-
-
-def missing_project() -> NotFound:
-    """The error for a project that does not exist or was deleted."""
-    return NotFound("There is no such project.", safe="Nothing was saved.")
-
-
-def passed_epoch() -> Conflict:
-    """The error for an update of a document whose history was rewritten meanwhile."""
-    return Conflict(
-        "The project's history was rewritten meanwhile.",
-        safe="The edit was not saved here; whoever made it still has it.",
-        todo="Load the project again and make the edit anew.",
-    )
-
-
-def overtaken() -> Overtaken:
-    """The error for an update that others came before."""
-    return Overtaken("The project was changed meanwhile.", safe="Nothing was saved.", todo="Try again.")
-
-
-async def _save(connection: Connection, accepted: Sequence[tuple[Append, int]]) -> None:
-    await _raise_heads(connection, accepted)
-    await connection.execute(
-        _ADD_UPDATES,
-        [item.project_id for item, _ in accepted],
-        [seq for _, seq in accepted],
-        [item.update for item, _ in accepted],
-        [item.author_id for item, _ in accepted],
-    )
-    await project_records(connection, accepted)
-
-
-async def _raise_heads(connection: Connection, accepted: Sequence[tuple[Append, int]]) -> None:
-    heads: dict[str, int] = {}
-    own_records: dict[str, RecordRow] = {}
-    for item, seq in accepted:
-        heads[item.project_id] = seq
-        own_records.update((item.project_id, record) for record in item.changed if record.id == item.project_id)
-    names = [own_records[project].data.get("name") if project in own_records else None for project in heads]
-    statuses = [own_records[project].data.get("status") if project in own_records else None for project in heads]
-    await connection.execute(_RAISE_HEADS, list(heads), list(heads.values()), names, statuses)
-
-
-async def project_records(connection: Connection, accepted: Sequence[tuple[Append, int]]) -> None:
-    """Write each record once, as the last of the updates leaves it: one statement may not touch a row twice."""
-    last: dict[tuple[str, str], tuple[RecordRow, int] | None] = {}
-    for item, seq in accepted:
-        last.update({(item.project_id, record.id): (record, seq) for record in item.changed})
-        last.update({(item.project_id, record_id): None for record_id in item.removed})
-    put = [(project, *entry) for (project, _), entry in last.items() if entry]
-    gone = [key for key, entry in last.items() if entry is None]
-    if put:
-        await connection.execute(
-            _PUT_RECORDS,
-            [project for project, _, _ in put],
-            [record.id for _, record, _ in put],
-            [record.kind for _, record, _ in put],
-            [record.data for _, record, _ in put],
-            [record.created_at for _, record, _ in put],
-            [record.updated_at for _, record, _ in put],
-            [record.deleted_at for _, record, _ in put],
-            [seq for _, _, seq in put],
-        )
-    if gone:
-        await connection.execute(_DROP_RECORDS, [project for project, _ in gone], [record for _, record in gone])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dttools_server.store.connections import Connection, Pool, foreign_errors
-from dttools_server.store.documents import missing_project, passed_epoch, project_records
+from dttools_server.store.runs import Changes, missing_project, passed_epoch
 from dttools_server.store.values import Append, Rewrite, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
@@ -32,6 +32,17 @@ _PRUNE = """
     INSERT INTO document_activity (project_id, last_seq, author_id, updates, begun_at, ended_at)
     SELECT $1, max(seq), author_id, count(*), min(created_at), max(created_at)
     FROM pruned GROUP BY author_id, date_trunc('hour', created_at)"""
+
+_PUT_RECORDS = """
+    INSERT INTO records (project_id, id, kind, data, created_at, updated_at, deleted_at, seq)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[],
+        $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::bigint[])
+    ON CONFLICT (project_id, id) DO UPDATE SET (kind, data, created_at, updated_at, deleted_at, seq, saved_at) =
+        (excluded.kind, excluded.data, excluded.created_at, excluded.updated_at, excluded.deleted_at, excluded.seq,
+        now())"""
+_DROP_RECORDS = """
+    DELETE FROM records USING unnest($1::uuid[], $2::uuid[]) AS gone(project_id, id)
+    WHERE records.project_id = gone.project_id AND records.id = gone.id"""
 
 # Keeps folds and appends out until the new document is there.
 _LOCK_HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
@@ -120,8 +131,9 @@ class PostgresHistories:
                 await _prune(connection, project, seq)
                 await connection.execute(_DROP_ALL_SNAPSHOTS, project)
                 await connection.execute(_PUT_SNAPSHOT, project, seq, fresh.state)
-                projection = Append(project, b"", changed=fresh.changed, removed=fresh.removed)
-                await project_records(connection, [(projection, seq)])
+                changes = Changes([(project, Append(project, b"", changed=fresh.changed, removed=fresh.removed), seq)])
+                await connection.execute(_PUT_RECORDS, *changes.put)
+                await connection.execute(_DROP_RECORDS, *changes.gone)
 
 
 async def _prune(connection: Connection, project_id: str, up_to: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from dttools.errors import AppError, InvalidInput
-from dttools_server.store.documents import missing_project, overtaken, passed_epoch
+from dttools_server.store.runs import missing_project, overtaken, passed_epoch
 from dttools_server.store.values import Append, Head, RecordRow, Rewrite, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:

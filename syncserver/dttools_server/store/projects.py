@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dttools.errors import Conflict, NotFound
 from dttools.model import Role
 from dttools_server.store.connections import Pool, foreign_errors
-from dttools_server.store.documents import missing_project
+from dttools_server.store.runs import missing_project
 from dttools_server.store.values import Member, ProjectEntry
 
 if TYPE_CHECKING:
