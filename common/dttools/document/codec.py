@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pycrdt import Map, Text
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from dttools.document.text import splice_between
 from dttools.errors import InvalidInput, TooLarge
 from dttools.model import KINDS, Record
+
+
+EVERY_FIELD = "*"
+"""Among the names of fields that were put anew: all of them."""
 
 
 def new_map(record: Record) -> Map[Any]:
@@ -63,14 +69,52 @@ def read_maps(records: Map[Any]) -> dict[str, Any]:
 
     The library's JSON is some thirty times faster than walking its maps from Python.
     """
-    found: dict[str, Any] = json.loads(str(records))
+    found: dict[str, Any] = from_json(str(records), cache_strings="keys")
     return found
 
 
-def read_map(records: Map[Any], record_id: str) -> dict[str, Any] | None:
-    """What the map of one record holds; None when it is not there or not a map."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record as `read_record` reads it.
+
+    Attributes:
+        record: None when there is none, or none that this program can read.
+        is_exact: Whether that is all that lies there: no field was left out or read as its default.
+    """
+
+    record: Record | None
+    is_exact: bool
+
+    def is_text_at_stake(self, rewritten: Set[str]) -> bool:
+        """Whether one of the fields that were put anew should be a text that merges, and so may be none now."""
+        return self.record is None or not rewritten.isdisjoint(_texts_and_all(type(self.record)))
+
+
+@cache
+def _texts_and_all(model: type[Record]) -> frozenset[str]:
+    return model.merged_fields() | {EVERY_FIELD}
+
+
+@cache
+def _names(model: type[Record]) -> frozenset[str]:
+    return frozenset(model.model_fields)
+
+
+def reading_of(records: Map[Any], record_id: str) -> Reading:
+    """Read one record."""
     found = _found(records, record_id)
-    return json.loads(str(found)) if isinstance(found, Map) else None
+    if not isinstance(found, Map):
+        return Reading(None, is_exact=False)
+    data = from_json(str(found), cache_strings="keys")
+    kind = KINDS.get(str(data.get("kind")))
+    if kind is None:
+        return Reading(None, is_exact=False)
+    is_exact = data.keys() <= _names(kind.record) and "id" not in data
+    data["id"] = record_id
+    try:
+        return Reading(kind.record.model_validate(data), is_exact)
+    except ValidationError:
+        return Reading(read_record(record_id, data), is_exact=False)
 
 
 def read_record(record_id: str, data: Mapping[str, Any]) -> Record | None:
@@ -104,11 +148,11 @@ def read_strictly(records: Map[Any], record_id: str) -> Record | None:
     found = _found(records, record_id)
     if found is None:
         return None
-    data = json.loads(str(found)) if isinstance(found, Map) else {}
+    data = from_json(str(found), cache_strings="keys") if isinstance(found, Map) else {}
     kind = KINDS.get(str(data.get("kind")))
     if kind is None:
         raise InvalidInput("kind: unknown", field="kind")
-    for name in data.keys() - kind.record.model_fields.keys():
+    for name in data.keys() - _names(kind.record):
         raise InvalidInput(f"{name[:50]}: unknown", field=name[:50])
     for name in kind.record.merged_fields():
         if not isinstance(_found(found, name), Text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from weakref import WeakMethod, finalize
@@ -15,7 +15,16 @@ from weakref import WeakMethod, finalize
 from pycrdt import Doc, Map, TransactionEvent, merge_updates
 
 from dttools.document.changes import Change, ChangeSet, Merge, Origin
-from dttools.document.codec import new_map, read_map, read_maps, read_record, read_strictly, write_fields
+from dttools.document.codec import (
+    EVERY_FIELD,
+    Reading,
+    new_map,
+    read_maps,
+    read_record,
+    read_strictly,
+    reading_of,
+    write_fields,
+)
 from dttools.document.draft import Command, Draft
 from dttools.document.index import RecordIndex
 from dttools.document.schema import SCHEMA, check_schema, migrate
@@ -59,6 +68,9 @@ class ProjectDocument:
         self._clock = clock
         self._index = RecordIndex()
         self._touched: set[RecordId] = set()
+        self._rewritten: dict[RecordId, set[str]] = {}
+        self._latest: dict[RecordId, Reading] = {}
+        self._meta_values: dict[str, Any] | None = None
         self._strayed = False
         self._is_whole = True
         self._produced: list[bytes] = []
@@ -79,8 +91,12 @@ class ProjectDocument:
         # On the inner type: the outer one turns every value of every event into Python before we ask for ids.
         # The library's subscriptions hold the CRDT in a circle that Python's collector cannot see; so they end with us.
         touched = self._records.integrated.observe_deep(_weakly(self._note_touched))
+        meta = self._meta.integrated.observe(_weakly(self._note_meta))
         made = doc.observe(_weakly(self._note_update))
-        self._observations = [finalize(self, touched.drop), finalize(self, doc.unobserve, made)]
+        drops = (touched.drop, meta.drop)
+        self._observations = [*(finalize(self, drop) for drop in drops), finalize(self, doc.unobserve, made)]
+        self._meta_values = None
+        self._latest.clear()
         for stop in self._observations:
             stop.atexit = False
 
@@ -98,8 +114,10 @@ class ProjectDocument:
 
     @property
     def meta(self) -> dict[str, Any]:
-        """What the document says about itself, as plain values."""
-        return read_maps(self._meta)
+        """What the document says about itself, as plain values; not to be changed."""
+        if self._meta_values is None:
+            self._meta_values = read_maps(self._meta)
+        return self._meta_values
 
     @property
     def client_id(self) -> int:
@@ -157,11 +175,13 @@ class ProjectDocument:
 
     def initialise(self, command: Command, *, by: ActorId) -> ChangeSet:
         """Make the content of a new project: schema, epoch and a first command in one update."""
-        with self._edit(Origin.LOCAL) as done, self._doc.transaction():
+        draft = self._drafted(command, by)
+        self._begin()
+        with self._doc.transaction():
             self._meta["schema"] = SCHEMA
             self._meta["epoch"] = 0
-            self._write(self._drafted(command, by))
-        return done[0].changes
+            self._write(draft)
+        return self._end(Origin.LOCAL).changes
 
     def apply(self, command: Command, *, by: ActorId) -> ChangeSet:
         """Apply a command as one update; if it raises, nothing has changed.
@@ -170,9 +190,10 @@ class ProjectDocument:
             AppError: The command refuses.
         """
         draft = self._drafted(command, by)
-        with self._edit(Origin.LOCAL) as done, self._doc.transaction():
+        self._begin()
+        with self._doc.transaction():
             self._write(draft)
-        return done[0].changes
+        return self._end(Origin.LOCAL).changes
 
     def receive(self, update: bytes) -> ChangeSet:
         """Merge an update from elsewhere. One that is known already changes nothing.
@@ -184,9 +205,9 @@ class ProjectDocument:
 
     def merge(self, update: bytes) -> Merge:
         """As `receive`, and tell all that the update did, for whoever judges or stores it."""
-        with self._edit(Origin.REMOTE) as done:
-            _integrate(self._doc, update)
-        return done[0]
+        self._begin()
+        _integrate(self._doc, update)
+        return self._end(Origin.REMOTE)
 
     def replace_content(self, updates: Iterable[bytes], *, client_id: int | None = None) -> ChangeSet:
         """Put another history in the place of this one, as after a refused edit; listeners hear one remote change set.
@@ -237,8 +258,10 @@ class ProjectDocument:
         """Bring a document of an older schema up, as one update. Does nothing when it is current."""
         if self.is_empty or self.schema == SCHEMA:
             return
-        with self._edit(Origin.LOCAL), self._doc.transaction():
+        self._begin()
+        with self._doc.transaction():
             migrate(self._meta, self._records)
+        self._end(Origin.LOCAL)
 
     def rehearse(self, command: Command, *, by: ActorId) -> ChangeSet:
         """What a command would change; nothing does.
@@ -293,33 +316,46 @@ class ProjectDocument:
 
     def _note_touched(self, events: list[Any]) -> None:
         for event in events:
-            if event.path:
-                self._touched.add(RecordId(event.path[0]))
-                self._strayed = self._strayed or len(event.path) > _FIELD_DEPTH
-            else:
-                self._touched.update(RecordId(key) for key in event.keys)
+            path = event.path
+            if not path:
+                for key in event.keys:
+                    self._touched.add(RecordId(key))
+                    self._rewritten.setdefault(RecordId(key), set()).add(EVERY_FIELD)
+                continue
+            record_id = RecordId(path[0])
+            self._touched.add(record_id)
+            if len(path) == 1:
+                self._rewritten.setdefault(record_id, set()).update(getattr(event, "keys", (EVERY_FIELD,)))
+            self._strayed = self._strayed or len(path) > _FIELD_DEPTH
+
+    def _note_meta(self, _event: object) -> None:
+        self._meta_values = None
 
     def _note_update(self, event: TransactionEvent) -> None:
+        if self._is_whole:
+            return  # a transaction that only read
         if event.update != EMPTY_UPDATE:
             self._produced.append(event.update)
 
-    @contextmanager
-    def _edit(self, origin: Origin) -> Iterator[list[Merge]]:
-        """Gather what the body does to the CRDT into one change set and, when local, one update."""
+    def _begin(self) -> None:
+        """What happens to the CRDT until `_end` is one edit."""
         self._touched.clear()
+        self._rewritten.clear()
+        self._latest.clear()
         self._produced.clear()
         self._strayed = self._is_whole = False
-        result: list[Merge] = []
-        yield result
+
+    def _end(self, origin: Origin) -> Merge:
+        """Gather what was done since `_begin` into one change set and, when local, one update."""
         self._is_whole = True
         with self.reading():
             changes = ChangeSet.of(origin, self._refresh())
         update = merge_updates(*self._produced) if len(self._produced) > 1 else b"".join(self._produced)
-        result.append(Merge(changes, update, frozenset(self._touched), self._strayed))
         if origin is Origin.LOCAL and update:
             for store in list(self._update_listeners):
                 store(update)
         self._tell(changes)
+        return Merge(changes, update, frozenset(self._touched), self._strayed)
 
     def _tell(self, changes: ChangeSet) -> None:
         if changes:
@@ -344,11 +380,9 @@ class ProjectDocument:
             else:
                 self._index.put(change.after)
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> AbstractContextManager[object]:
         """One view for many strict reads: opening one a read costs more than reading."""
-        with self._doc.transaction():
-            yield
+        return self._doc.transaction()
 
     def read_strictly(self, record_id: RecordId) -> Record | None:
         """The record as the document's bytes have it; None when there is none.
@@ -356,11 +390,14 @@ class ProjectDocument:
         Raises:
             InvalidInput: It holds anything that this program would not have written.
         """
+        latest, rewritten = self._latest.get(record_id), self._rewritten.get(record_id, frozenset())
+        if latest is not None and latest.is_exact and not latest.is_text_at_stake(rewritten):
+            return latest.record  # read when it was merged, and nothing that reading leniently lets pass is in it
         return read_strictly(self._records, record_id)
 
     def _read(self, record_id: RecordId) -> Record | None:
-        data = read_map(self._records, record_id)
-        return None if data is None else read_record(record_id, data)
+        reading = self._latest[record_id] = reading_of(self._records, record_id)
+        return reading.record
 
     def _read_all(self) -> Iterator[Record]:
         for record_id, data in read_maps(self._records).items():

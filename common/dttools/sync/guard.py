@@ -146,12 +146,6 @@ class Guard:
     def _judge(
         self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, news: Facts, member: Member
     ) -> tuple[RecordId, ...]:
-        with document.reading():
-            return self._judge_records(document, meta, merge, news, member)
-
-    def _judge_records(
-        self, document: ProjectDocument, meta: Mapping[str, Any], merge: Merge, news: Facts, member: Member
-    ) -> tuple[RecordId, ...]:
         self._check_size(document, merge.changes)
         if not meta:
             check_first_content(document, merge, member)
@@ -165,8 +159,10 @@ class Guard:
             after = well_formed(document, record_id)
             before = befores.of(record_id)
             check_change(before, after, member, befores.root(after))
+            if not befores.differ(record_id):
+                continue
             check_permission(befores.project(), before, after, member)
-            if before != after and after.updated_by != member.user_id:
+            if after.updated_by != member.user_id:
                 unsigned.append(record_id)
         return tuple(unsigned)
 
@@ -181,6 +177,11 @@ class _Befores:
     def __init__(self, document: ProjectDocument, changes: ChangeSet) -> None:
         self._document = document
         self._changes = {record_id: change.before for record_id, change in changes.all()}
+        self._project: tuple[Project | None] | None = None
+
+    def differ(self, record_id: RecordId) -> bool:
+        """Whether the edit changed what a record says."""
+        return record_id in self._changes
 
     def of(self, record_id: RecordId) -> Record | None:
         """A record before the edit; None when the edit made it."""
@@ -190,10 +191,11 @@ class _Befores:
 
     def project(self) -> Project | None:
         """The project's own record before the edit."""
-        for record in self._document.all(Project):
-            before = self.of(record.id)
-            return before if isinstance(before, Project) else None
-        return None
+        if self._project is None:
+            own = next(self._document.all(Project), None)
+            before = self.of(own.id) if own is not None else None
+            self._project = (before if isinstance(before, Project) else None,)
+        return self._project[0]
 
     def root(self, record: Record) -> Record | None:
         """The record from which a new one was made by converting or splitting, however often, if there was one.

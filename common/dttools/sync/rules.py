@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import re
 
 from dttools.document import SCHEMA, ChangeSet, Merge, ProjectDocument
 from dttools.errors import InvalidInput, TooLarge
@@ -14,6 +14,8 @@ from dttools.sync.members import Member
 from dttools.sync.refusal import RefusalCode, refused
 from dttools.sync.refusal_words import explain
 from dttools_resources.i18n import tr
+
+_CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def check_first_content(document: ProjectDocument, merge: Merge, member: Member) -> None:
@@ -49,9 +51,9 @@ def well_formed(document: ProjectDocument, record_id: RecordId) -> Record:
         raise refused(RefusalCode.BAD_RECORD, error.message, record_id) from error
     if record is None:
         raise refused(RefusalCode.PURGED, tr("Items go to the trash; only the server erases them."), record_id)
-    for name in type(record).model_fields.keys() - record.merged_fields():
-        value = getattr(record, name)
-        if isinstance(value, str) and len(value) > SHORT_TEXT:
+    merged = record.merged_fields()
+    for name, value in vars(record).items():
+        if isinstance(value, str) and len(value) > SHORT_TEXT and name not in merged:
             raise refused(RefusalCode.TOO_LARGE, tr("A text is too long."), record_id)
     return record
 
@@ -69,7 +71,7 @@ def check_change(before: Record | None, after: Record, member: Member, root: Rec
         EditRefused: It names another author, is somebody else's vote, or undoes what holds the project together.
     """
     actor = member.user_id
-    if isinstance(after, Vote) and before != after:
+    if isinstance(after, Vote) and (before is None or before != after):
         if after.voter != actor:
             raise refused(RefusalCode.FORGED_VOTE, tr("Nobody votes for somebody else."), after.id)
         _check_vote_id(after)
@@ -84,7 +86,7 @@ def check_change(before: Record | None, after: Record, member: Member, root: Rec
 
 
 def check_permission(project: Project | None, before: Record | None, after: Record, member: Member) -> None:
-    """Whether locks and the phase let a member make this of a record.
+    """Whether locks and the phase let a member make this of a record that they changed.
 
     Args:
         project: The project's own record before the edit.
@@ -95,8 +97,6 @@ def check_permission(project: Project | None, before: Record | None, after: Reco
     Raises:
         EditRefused: They do not.
     """
-    if before == after:
-        return
     if before is not None and not may_touch_locked(before, member.role, member.user_id):
         raise refused(RefusalCode.LOCKED, explain(RefusalCode.LOCKED), after.id)
     if project is not None and not may_change(project, member.role, member.user_id, before, after):
@@ -140,7 +140,4 @@ def _check_vote_id(vote: Vote) -> None:
 
 
 def _is_canonical_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
+    return _CANONICAL_UUID.fullmatch(text) is not None

@@ -13,6 +13,7 @@ MAX_UINT = 2**53 - 1
 _MAX_UINT_BYTES = 8
 _MORE = 0x80
 _BITS = 0x7F
+_SHIFTS = range(7, 7 * _MAX_UINT_BYTES, 7)
 
 
 def malformed(detail: str) -> ProtocolError:
@@ -48,22 +49,24 @@ class Reader:
 
     def uint(self) -> int:
         """An unsigned integer up to 2⁵³ − 1."""
-        place = self._place
+        data, place = self._data, self._place
         if place >= self._end:
             raise malformed("ends too early")
-        first = self._data[place]
-        self._place = place + 1
+        first = data[place]
+        place += 1
         if first < _MORE:  # nearly always; and this is where the time of judging goes
+            self._place = place
             return first
         value = first & _BITS
-        for shift in range(7, 7 * _MAX_UINT_BYTES, 7):
-            byte = self.byte()
+        for shift, byte in zip(_SHIFTS, data[place : place + _MAX_UINT_BYTES - 1], strict=False):
+            place += 1
             value |= (byte & _BITS) << shift
             if byte < _MORE:
                 if byte == 0 or value > MAX_UINT:
                     raise malformed("number out of range")
+                self._place = place
                 return value
-        raise malformed("number out of range")
+        raise malformed("ends too early" if place >= self._end else "number out of range")
 
     def count(self) -> int:
         """How many things follow; never more than there are bytes for, at one byte each."""
