@@ -19,7 +19,7 @@ from aiohttp import web
 from PIL import Image
 from websockets.asyncio.client import connect
 
-from dttools.document import ChangeSet
+from dttools.document import ChangeSet, Origin
 from dttools.document.archive import unpack
 from dttools.document.commands import (
     AddIdeas,
@@ -319,6 +319,36 @@ async def test_publishing_to_a_server_that_is_away_changes_nothing(
 def known(project: OpenProject) -> dict[int, int]:
     """What a replica knows. The bytes of a state vector name the clients in any order."""
     return read_state_vector(project.document.state_vector())
+
+
+async def test_long_news_come_in_portions_and_edits_between_them_are_kept(room: Room) -> None:
+    room.bens_link.stop()
+    for n in range(300):
+        add_note(room.anas, f"{n} " + "while Ben was away " * 8)
+    await room.ana.until(lambda: room.anas_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    heard: list[int] = []
+    own: list[RecordId] = []
+
+    def work(changes: ChangeSet) -> None:
+        if changes.origin is Origin.REMOTE:
+            heard.append(len(changes.added))
+            if len(heard) in {1, 3}:
+                own.append(add_note(room.bens, f"own {len(heard)}"))
+
+    stop = room.bens.on_change(work)
+    room.bens_link.start()
+    await room.ben.until(lambda: len(texts(room.bens)) == 303 and room.bens.journal.pending() == [])
+    stop()
+    assert len(heard) > 3
+    assert sum(heard) == 300
+    assert max(heard) < 150
+    await room.ana.until(lambda: texts(room.anas) == texts(room.bens))
+    assert known(room.anas) == known(room.bens)
+    room.bens.undo()
+    assert [note.id for note in room.bens.document.find(Note, own)] == own[:1]
+    room.bens.recorder.write()
+    told = [entry for entry in room.bens.timeline.entries(limit=1000) if entry.by == room.anas.person]
+    assert [entry.action for entry in told if entry.label != "first"] == [Action.ADDED] * 300
 
 
 async def test_days_offline_merge_without_losing_a_character(room: Room) -> None:

@@ -7,6 +7,7 @@ from dttools.sync.events import Event, Outcome
 from dttools.sync.guard import Guard, Limits
 from dttools.sync.members import Member, PeerId
 from dttools.sync.messages import Assembler, decode, encode, split
+from dttools.sync.portions import in_portions
 from dttools.sync.ports import Loss, ProjectLog, RecoveredEdit
 from dttools.sync.refusal import EditRefused, Refusal, RefusalCode
 from dttools.sync.room import Room
@@ -40,6 +41,7 @@ __all__ = [
     "decode",
     "encode",
     "events",
+    "in_portions",
     "messages",
     "split",
 ]

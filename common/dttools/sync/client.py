@@ -151,6 +151,11 @@ class ClientSession:
         """How many local updates the server has not acknowledged."""
         return len(self._unacked)
 
+    @property
+    def merges(self) -> bool:
+        """Whether an update of the server goes into what is here, so that a long one may come in portions."""
+        return self._replacing is None and not self._document.is_empty
+
     # -- what the program reports
 
     def opened(self) -> Outcome:

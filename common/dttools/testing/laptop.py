@@ -8,7 +8,7 @@ from random import Random
 from dttools.document import ChangeSet, History, ProjectDocument
 from dttools.errors import AppError, StorageFailed
 from dttools.ids import ActorId
-from dttools.sync import ClientSession, Outcome
+from dttools.sync import ClientSession, Outcome, in_portions
 from dttools.sync.events import DocumentReplaced, EditRefused, HangUp, Incompatible
 from dttools.testing.clock import LaptopClock, VirtualClock
 from dttools.testing.edits import Hand
@@ -18,6 +18,8 @@ from dttools.testing.power import PowerGone
 from dttools.testing.project_log import MemoryLog
 
 STRANGER = ActorId("somebody-else")
+PORTION = 100
+"""Bytes: so few that even the updates of a simulation are cut."""
 
 
 class SimulatedLaptop:
@@ -118,16 +120,16 @@ class SimulatedLaptop:
         self._do(self.session.opened())
 
     def receive(self, connection: Connection) -> None:
-        """Take one frame in, as far as disk and power allow."""
+        """Take one frame in, a long one in portions as a program with a window does, as far as disk and power allow."""
+        frame = connection.down.popleft()
         try:
-            outcome = self.session.received(connection.down.popleft())
+            for part in in_portions(frame, PORTION) if self.session.merges else [frame]:
+                self._do(self.session.received(part))
         except StorageFailed:
             self.notice_gone()
         except PowerGone:
             self.crash()
             self._note_remade()
-        else:
-            self._do(outcome)
 
     def notice_gone(self) -> None:
         """Learn that the connection is no more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext
@@ -13,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from dttools.document import Change, ChangeSet
 from dttools.errors import AppError, StorageFailed, Unauthenticated
 from dttools.ids import ActorId
-from dttools.sync import ClientSession, Event, Outcome, events
+from dttools.sync import ClientSession, Event, Outcome, events, in_portions
 from dttools.sync import Link as Stage
 from dttools_desktop.link.asset_transfers import AssetTransfers
 from dttools_desktop.link.live_socket import CLIENT, LiveSocket, is_final
@@ -75,6 +76,7 @@ class SyncLink:
         self._peer_listeners: list[Callable[[tuple[Peer, ...]], None]] = []
         self._event_listeners: list[Callable[[Event], None]] = []
         self._asset_listeners: list[Callable[[str], None]] = []
+        self._inbox: deque[tuple[int, bytes, list[bytes]]] = deque()
         self._presence: Mapping[str, Any] | None = None
         self._presence_sent = 0.0
         self._presence_waits = False
@@ -182,7 +184,8 @@ class SyncLink:
 
     def received(self, number: int, frame: bytes) -> None:
         """A frame came."""
-        self._post(lambda: self._handle_frame(number, frame))
+        self._inbox.append((number, frame, in_portions(frame)))
+        self._post(self._handle_next)
 
     def closed(self, number: int, error: AppError) -> None:
         """The socket is closed, or could not be opened."""
@@ -207,6 +210,16 @@ class SyncLink:
             self._send_presence()
         if self._transfers is not None:
             self._network.call(self._transfers.want, self.project.asset_hashes())
+
+    def _handle_next(self) -> None:
+        """Take the next frame in, or the first portion of a long one: the window shows it before the next one comes."""
+        number, frame, parts = self._inbox.popleft()
+        if len(parts) > 1 and number == self._number and self._session.merges:
+            frame, *rest = parts
+            self._inbox.extendleft((number, part, [part]) for part in reversed(rest))
+            for _ in rest:
+                self._post(self._handle_next)
+        self._handle_frame(number, frame)
 
     def _handle_frame(self, number: int, frame: bytes) -> None:
         if number != self._number:
