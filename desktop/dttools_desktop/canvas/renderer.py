@@ -73,6 +73,11 @@ class BoardRenderer(QObject):
         sight = self._sight
         return sight is not None and self._rest.scale == sight.scale and self._rest.complete(sight)
 
+    def sharp_share(self) -> float:
+        """How much of the last frame drawn was final, from 0 to 1; the rest was a stand-in."""
+        sight = self._sight
+        return self._rest.sharp_share(sight) if sight is not None and self._rest.scale == sight.scale else 0.0
+
     def picture(self, area: QRectF, width: int, height: int) -> QImage:
         """An area of the board as a picture of its own, without selection."""
         image = QImage(width, height, QImage.Format.Format_RGB32)

@@ -89,6 +89,11 @@ class TileLayer:
         """Whether all that shows is painted and up to date."""
         return all((tile := self._tiles.get(key)) is not None and not tile.damage for key in sight.tiles())
 
+    def sharp_share(self, sight: Sight) -> float:
+        """The share of what shows that is painted and up to date."""
+        found = [(tile := self._tiles.get(key)) is not None and not tile.damage for key in sight.tiles()]
+        return sum(found) / max(1, len(found))
+
     def missing(self, sight: Sight) -> list[Key]:
         """Tiles that show but are not there, not even out of date."""
         return [key for key in sight.tiles() if key not in self._tiles]
