@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import EditText
 from dttools.model import Connector, Idea, Note, NoteColour, Vector
+from dttools.model.values import BOARD_LIMIT
 from dttools_desktop.canvas.clipboard import FORMAT
 from dttools_desktop.canvas.view import BoardView
 from support.board_hands import ALT, CONTROL, LEFT, NONE, SHIFT, put
@@ -145,14 +148,50 @@ def test_a_pasted_line_over_the_limit_is_explained(qtbot: QtBot, view: BoardView
     assert "20,000" in view.messages.shown[0].accessibleName()
 
 
-def test_a_forged_clipboard_is_refused(qtbot: QtBot, view: BoardView) -> None:
-    for forged in (b"not json", b'[{"id": 1}]', b'[{"id": "a", "kind": "virus", "values": {}}]'):
-        mime = QMimeData()
-        mime.setData(FORMAT, forged)
-        QGuiApplication.clipboard().setMimeData(mime)
-        qtbot.keyClick(view, Key.Key_V, CONTROL)
-        assert len(view.scene) == 0
+_FORGED: dict[str, object] = {
+    "no list": {"a": 1},
+    "no values": [{"id": "a", "kind": "note"}],
+    "unknown kind": [{"id": "a", "kind": "virus", "values": {}}],
+    "nowhere": [{"id": "a", "kind": "note", "values": {"at": [None, None]}}],
+    "no place": [{"id": "a", "kind": "note", "values": {"at": "here"}}],
+    "far out": [{"id": "a", "kind": "note", "values": {"at": [1e300, float("nan")]}}],
+    "huge": [{"id": "a", "kind": "note", "values": {"at": [0, 0], "size": [1e300, 1]}}],
+    "half a connector": [{"id": "a", "kind": "connector", "values": {}}],
+    "list as cluster": [{"id": "a", "kind": "note", "values": {"at": [0, 0], "cluster": [1]}}],
+    "not of a board": [{"id": "a", "kind": "persona", "values": {"at": [0, 0]}}],
+    "long text": [{"id": "a", "kind": "note", "values": {"at": [0, 0], "text": "x" * 50_000}}],
+}
+
+
+@pytest.mark.parametrize("name", [*_FORGED, "not json"])
+def test_a_forged_clipboard_is_refused(qtbot: QtBot, view: BoardView, name: str) -> None:
+    mime = QMimeData()
+    mime.setData(FORMAT, json.dumps(_FORGED[name]).encode() if name in _FORGED else b"not json")
+    QGuiApplication.clipboard().setMimeData(mime)
+    qtbot.keyClick(view, Key.Key_V, CONTROL)
+    assert len(view.scene) == 0
     assert "cannot be pasted" in view.messages.shown[0].accessibleName()
+
+
+def test_the_clipboard_says_neither_who_made_an_item_nor_where_it_was(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    values = {"at": [0, 0], "text": "x", "created_by": "ana", "board": "other", "zone": "says", "deleted_at": "gone"}
+    mime = QMimeData()
+    mime.setData(FORMAT, json.dumps([{"id": "a", "kind": "note", "values": values}]).encode())
+    QGuiApplication.clipboard().setMimeData(mime)
+    qtbot.keyClick(view, Key.Key_V, CONTROL)
+    note = next(project.document.all(Note))
+    assert (note.created_by, note.board, note.zone) == (project.person, project.board, None)
+
+
+def test_the_edge_of_the_board_is_told_in_words(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:
+    note = put(project, x=BOARD_LIMIT - 10, y=0)
+    view.selection.set([note])
+    for key, held in ((Key.Key_Right, SHIFT), (Key.Key_D, CONTROL)):
+        qtbot.keyClick(view, key, held)
+    assert [each.at.x for each in project.document.all(Note)] == [BOARD_LIMIT - 10]
+    assert "The board ends here" in view.messages.shown[0].accessibleName()
 
 
 def test_lock_by_keyboard_and_colour_by_the_bar(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:

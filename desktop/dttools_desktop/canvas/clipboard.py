@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QMimeData
@@ -12,8 +13,8 @@ from PySide6.QtCore import QMimeData
 from dttools.document import Command
 from dttools.document.commands import AddRecord, Together
 from dttools.errors import InvalidInput
-from dttools.ids import RecordId, new_id
-from dttools.model import KINDS, Record, Vector
+from dttools.ids import ActorId, RecordId, new_id
+from dttools.model import KINDS, Connector, Placed, Record, Vector
 from dttools_resources.i18n import tr
 
 FORMAT = "application/x-dttools-items+json"
@@ -75,15 +76,23 @@ def from_mime(mime: QMimeData) -> Copied | None:
         return None
     try:
         entries = json.loads(bytes(mime.data(FORMAT).data()))
-        records = tuple((RecordId(e["id"]), str(e["kind"]), dict(e["values"])) for e in entries)
-        unknown = [
-            kind for _, kind, values in records if kind not in KINDS or (kind != "connector" and "at" not in values)
-        ]
-    except (ValueError, KeyError, TypeError) as error:
+        return Copied(tuple(_read(entry["id"], KINDS[entry["kind"]].record, entry["values"]) for entry in entries))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:  # pydantic's refusals are ValueErrors
         raise InvalidInput(tr("What is on the clipboard cannot be pasted here.")) from error
-    if unknown:
-        raise InvalidInput(tr("What is on the clipboard cannot be pasted here."))
-    return Copied(records)
+
+
+def _read(record_id: str, model: type[Record], values: Mapping[str, Any]) -> tuple[RecordId, str, Mapping[str, Any]]:
+    """What an entry says, as the model reads it: any program may have put it on the clipboard.
+
+    Raises:
+        ValueError, TypeError: It is not what we would have put there.
+    """
+    if not issubclass(model, Placed | Connector):
+        raise TypeError(model.__name__)
+    now, nobody = datetime.now(UTC), ActorId("")
+    stamps = {"created_at": now, "created_by": nobody, "updated_at": now, "updated_by": nobody}
+    record = model.model_validate({"board": "", **values, **stamps, "id": record_id, "deleted_at": None})
+    return record.id, record.kind, record.model_dump(mode="json", include=_copied_fields(record))
 
 
 def _copied_fields(record: Record) -> set[str]:

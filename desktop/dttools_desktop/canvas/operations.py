@@ -25,7 +25,7 @@ from dttools.document.commands import (
     WithdrawVote,
 )
 from dttools.document.order import keys_between
-from dttools.errors import AppError
+from dttools.errors import AppError, InvalidInput, TooLarge
 from dttools.ids import RecordId, new_id
 from dttools.model import KINDS, Cluster, Idea, IdeaStatus, Note, NoteColour, Placed, Record, Size, Vector
 from dttools_desktop.canvas.clipboard import Copied
@@ -36,6 +36,7 @@ from dttools_desktop.canvas.permission import Permitted, held_back, why_held_bac
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
+from dttools_resources.i18n import tr
 
 _TITLE_LENGTH = 120
 """A longer pasted line is an idea's description, with its beginning as the title."""
@@ -123,7 +124,7 @@ class BoardOperations(QObject):
                 raise self.read_only
             act()
         except AppError as error:
-            self.failed.emit(error)
+            self.failed.emit(_in_words(error))
             return False
         self._edits += 1
         return True
@@ -427,3 +428,17 @@ class BoardOperations(QObject):
     def _unlocked(self) -> tuple[RecordId, ...]:
         chosen = (each for each in self._selection.ids if each in self._scene and not self._locked(each))
         return tuple(each for each in chosen if self.may(each))
+
+
+def _in_words(error: AppError) -> AppError:
+    """What the model says of a value, for people."""
+    if not isinstance(error, InvalidInput) or isinstance(error, TooLarge):
+        return error
+    unchanged = tr("The board is unchanged.")
+    match error.field.split(".")[0]:
+        case "at":
+            return InvalidInput(tr("The board ends here: nothing can lie farther out."), field="at", safe=unchanged)
+        case "size":
+            return InvalidInput(tr("Nothing on a board can be so large."), field="size", safe=unchanged)
+        case _:
+            return error

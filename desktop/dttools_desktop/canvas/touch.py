@@ -70,7 +70,7 @@ class Fingers(QObject):
         pointer = self._pointer(pixel)
         self._panning = self._pans(pointer)
         if not self._panning:
-            view.press_by_finger(pointer)
+            view.begin_gesture(pointer)
         self._hold.start()
 
     def _pans(self, pointer: Pointer) -> bool:
@@ -89,7 +89,7 @@ class Fingers(QObject):
         if self._panning:
             self._view.camera.pan(pixel - self._last)
         else:
-            self._view.move_by_finger(self._pointer(pixel))
+            self._view.go_on_with_gesture(self._pointer(pixel))
         self._last = pixel
 
     def _lift(self, event: QTouchEvent) -> None:
@@ -99,7 +99,7 @@ class Fingers(QObject):
             if rested and self._panning and self._view.toolbox.selecting:
                 self._view.selection.clear()
             if not self._panning:
-                self._view.release_by_finger(self._pointer(pixel))
+                self._view.end_gesture(self._pointer(pixel))
             if rested:
                 self._tap(pixel, event.timestamp())
         self._end(cancelled=False)
@@ -119,7 +119,7 @@ class Fingers(QObject):
             return
         self._held = True
         view, pixel = self._view, self._start.toPoint()
-        view.cancel_by_finger()
+        view.cancel_gesture()
         reason = QContextMenuEvent.Reason.Mouse
         QApplication.sendEvent(view, QContextMenuEvent(reason, pixel, view.mapToGlobal(pixel)))
 
@@ -130,7 +130,7 @@ class Fingers(QObject):
         one, other = (finger.position() for finger in fingers)
         if not self._pinched:
             self._hold.stop()
-            self._view.cancel_by_finger()
+            self._view.cancel_gesture()
             self._pinched = True
             self._pair = one, other
         (before_one, before_other), self._pair = self._pair, (one, other)
@@ -144,7 +144,7 @@ class Fingers(QObject):
     def _end(self, *, cancelled: bool) -> None:
         self._hold.stop()
         if cancelled:
-            self._view.cancel_by_finger()
+            self._view.cancel_gesture()
         self._start = self._last = None
         self._panning = self._pinched = self._held = False
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -37,6 +39,7 @@ from dttools_desktop.canvas.dropping import drop, takes
 from dttools_desktop.canvas.find_bar import FindBar
 from dttools_desktop.canvas.finder import Finder
 from dttools_desktop.canvas.found_marks import FoundMarks
+from dttools_desktop.canvas.hand import KeyboardHand
 from dttools_desktop.canvas.inserting import Inserter
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.maker import Maker
@@ -104,6 +107,7 @@ class BoardView(QWidget):
         self.messages = Messages(self)
         self.toolbox = Toolbox(self)
         self.drawing = Drawing(self)
+        self.hand = KeyboardHand(self)
         self.maker = self.make_maker()
         self.finder = Finder(self)
         self.found_marks = FoundMarks(self)
@@ -115,6 +119,8 @@ class BoardView(QWidget):
         self.by_touch = False
         """Whether the latest press was that of a finger: handles are then easier to hit."""
         self._gesture: Gesture | None = None
+        self._held = Qt.MouseButton.NoButton
+        """The button that began the gesture; another one that is pressed meanwhile means nothing."""
         self._space = False
         self._space_used = False
         self._at_pointer = QPointF()
@@ -303,6 +309,7 @@ class BoardView(QWidget):
         self.toolbox.current.paint(painter)
         if self._gesture is not None:
             self._gesture.paint(painter)
+        self.hand.paint(painter)
         painted_panel_shadows(painter, self, board_style())
         painter.end()
 
@@ -331,6 +338,7 @@ class BoardView(QWidget):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._gesture is not None or not self.typist.finish():
             return
+        self._held = pointer.button
         middle = pointer.button == Qt.MouseButton.MiddleButton
         if middle or (self._space and pointer.button == Qt.MouseButton.LeftButton):
             self._space_used = True
@@ -342,7 +350,8 @@ class BoardView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
         """Go on with a gesture, or hover."""
-        self._move(self._pointer(event))
+        if not self.hand.holding:
+            self._move(self._pointer(event))
 
     def _move(self, pointer: Pointer) -> None:
         if self._gesture is not None:
@@ -357,6 +366,8 @@ class BoardView(QWidget):
         self._release(self._pointer(event))
 
     def _release(self, pointer: Pointer) -> None:
+        if self._gesture is not None and pointer.button != self._held:
+            return
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.release(pointer)
@@ -370,20 +381,21 @@ class BoardView(QWidget):
         elif event.button() == Qt.MouseButton.LeftButton:
             self.toolbox.current.double_click(self._pointer(event))
 
-    def press_by_finger(self, pointer: Pointer) -> None:
-        """Begin a gesture of one finger."""
+    def begin_gesture(self, pointer: Pointer) -> None:
+        """A press of a finger, or of the keyboard's hand; no button of a mouse ends what it begins."""
         self._press(pointer, self.toolbox.current)
+        self._held = Qt.MouseButton.NoButton
 
-    def move_by_finger(self, pointer: Pointer) -> None:
-        """Go on with it."""
+    def go_on_with_gesture(self, pointer: Pointer) -> None:
+        """It has moved."""
         if self._gesture is not None:
             self._move(pointer)
 
-    def release_by_finger(self, pointer: Pointer) -> None:
-        """End it."""
-        self._release(pointer)
+    def end_gesture(self, pointer: Pointer) -> None:
+        """It is lifted."""
+        self._release(replace(pointer, button=self._held))
 
-    def cancel_by_finger(self) -> None:
+    def cancel_gesture(self) -> None:
         """Leave everything as it was before it."""
         self._cancel_gesture()
 
@@ -402,7 +414,7 @@ class BoardView(QWidget):
         elif event.type() == QEvent.Type.TabletMove:
             self._move(pointer)
         elif event.type() == QEvent.Type.TabletRelease:
-            self._release(pointer)
+            self._release(replace(pointer, button=self._held))  # not every driver says which button was let go
         event.accept()
 
     # -- Qt: what is dropped
@@ -463,7 +475,7 @@ class BoardView(QWidget):
         return super().event(event)
 
     def _listens_to(self, event: QKeyEvent) -> bool:
-        return event.key() == Qt.Key.Key_Space or self.keys.find(event) is not None
+        return event.key() == Qt.Key.Key_Space or self.hand.wants(event) or self.keys.find(event) is not None
 
     # -- Qt: keys
 
@@ -474,7 +486,7 @@ class BoardView(QWidget):
                 self._space, self._space_used = True, False
                 self.setCursor(Qt.CursorShape.OpenHandCursor)
             return
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.toolbox.current.enter():
+        if self.hand.takes(event):
             return
         act = self.keys.find(event)
         if act is None:

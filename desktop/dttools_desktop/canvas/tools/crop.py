@@ -14,6 +14,7 @@ from dttools.model.picture import LEAST_SHOWN
 from dttools_desktop.canvas.items.picture import PictureItem, painted_part, uncropped
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
+from dttools_desktop.canvas.walking import Direction
 
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
@@ -22,6 +23,8 @@ _LEAST = 24.0
 """Board units that a side keeps at least."""
 _REACH = 12.0
 _TOUCH_REACH = 24.0
+_NUDGE = 12.0
+"""Pixels that an arrow key moves the frame or its sides."""
 _ARM = 14.0
 """Pixels: the length of what marks a handle."""
 
@@ -100,6 +103,19 @@ class CropTool(Tool):
         self.view.toolbox.select()
         return True
 
+    def nudge(self, towards: Direction, *, far: bool) -> bool:
+        """Arrow keys move the frame over the picture; with Shift its right and lower sides."""
+        item = self.item()
+        if item is None:
+            return True
+        shown, whole, step = self.shown, item.whole(), _NUDGE / self.view.camera.scale
+        x, y = towards.x * step, towards.y * step
+        if far:
+            self.shown = _sides_moved(shown, whole, (abs(towards.x), abs(towards.y)), QPointF(x, y))
+        else:
+            self.shown = _shifted(shown, whole, QPointF(x, y))
+        return True
+
     def paint(self, painter: QPainter) -> None:
         """The whole picture faintly, what is left of it clearly, and the handles, in view pixels."""
         item = self.item()
@@ -154,18 +170,7 @@ class _DragSides(_CropGesture):
 
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
-        by, shown, whole = pointer.point - self.start, QRectF(self.before), self.whole
-        wide, high = _least(whole.width(), shown.width()), _least(whole.height(), shown.height())
-        across, down = self._sides
-        if across < 0:
-            shown.setLeft(min(max(whole.left(), shown.left() + by.x()), shown.right() - wide))
-        elif across > 0:
-            shown.setRight(max(min(whole.right(), shown.right() + by.x()), shown.left() + wide))
-        if down < 0:
-            shown.setTop(min(max(whole.top(), shown.top() + by.y()), shown.bottom() - high))
-        elif down > 0:
-            shown.setBottom(max(min(whole.bottom(), shown.bottom() + by.y()), shown.top() + high))
-        self.tool.shown = shown
+        self.tool.shown = _sides_moved(self.before, self.whole, self._sides, pointer.point - self.start)
         self.view.update()
 
 
@@ -174,10 +179,7 @@ class _Shift(_CropGesture):
 
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
-        by = pointer.point - self.start
-        x = min(max(self.whole.left(), self.before.left() + by.x()), self.whole.right() - self.before.width())
-        y = min(max(self.whole.top(), self.before.top() + by.y()), self.whole.bottom() - self.before.height())
-        self.tool.shown = QRectF(QPointF(x, y), self.before.size())
+        self.tool.shown = _shifted(self.before, self.whole, pointer.point - self.start)
         self.view.update()
 
 
@@ -185,6 +187,29 @@ def whole_again(item: PictureItem) -> CropPicture:
     """A command that shows all of a picture, at the scale at which it shows now."""
     whole = uncropped(item.rect, item.record.crop)
     return CropPicture(item.id, Crop(), Vector(whole.x(), whole.y()), Size(whole.width(), whole.height()))
+
+
+def _sides_moved(before: QRectF, whole: QRectF, sides: Sides, by: QPointF) -> QRectF:
+    """A frame with some sides moved, inside the picture."""
+    shown = QRectF(before)
+    wide, high = _least(whole.width(), shown.width()), _least(whole.height(), shown.height())
+    across, down = sides
+    if across < 0:
+        shown.setLeft(min(max(whole.left(), shown.left() + by.x()), shown.right() - wide))
+    elif across > 0:
+        shown.setRight(max(min(whole.right(), shown.right() + by.x()), shown.left() + wide))
+    if down < 0:
+        shown.setTop(min(max(whole.top(), shown.top() + by.y()), shown.bottom() - high))
+    elif down > 0:
+        shown.setBottom(max(min(whole.bottom(), shown.bottom() + by.y()), shown.top() + high))
+    return shown
+
+
+def _shifted(before: QRectF, whole: QRectF, by: QPointF) -> QRectF:
+    """A frame moved over the picture, inside it."""
+    x = min(max(whole.left(), before.left() + by.x()), whole.right() - before.width())
+    y = min(max(whole.top(), before.top() + by.y()), whole.bottom() - before.height())
+    return QRectF(QPointF(x, y), before.size())
 
 
 def _least(whole: float, shown: float) -> float:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from dttools.document import ChangeSet
 from dttools.model.ink import EVEN_PRESSURE
+from dttools_desktop.canvas.walking import Direction
 
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
@@ -95,6 +96,10 @@ class Tool:
 
     def enter(self) -> bool:
         """Return is pressed: keep what the tool made; False when it has no use for it."""
+        return False
+
+    def nudge(self, _towards: Direction, *, far: bool) -> bool:  # noqa: ARG002 — for tools that have a use for it
+        """An arrow key is pressed: do something of the tool's own; False leaves it to the keyboard's hand."""
         return False
 
     def paint(self, painter: QPainter) -> None:

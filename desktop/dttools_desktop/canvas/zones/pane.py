@@ -67,6 +67,8 @@ class ZonePane(QWidget):
 
     def _open_menu(self, event: QContextMenuEvent) -> None:
         view = self.view
+        if view.gesturing:
+            return  # a second button during a drag means nothing
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             point = view.camera.to_board(QPointF(event.pos()))
             item = self.scene.item_at(point)

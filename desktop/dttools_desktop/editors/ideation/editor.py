@@ -135,6 +135,8 @@ class IdeationEditor(Editor):
         self.empty.move((self.view.width() - size.width()) // 2, (self.view.height() - size.height()) // 2)
 
     def _open_menu(self, event: QContextMenuEvent) -> None:
+        if self.view.gesturing:
+            return  # a second button during a drag means nothing
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             item = self.scene.item_at(self.view.camera.to_board(QPointF(event.pos())))
             if item is None:

@@ -78,6 +78,8 @@ class BoardToolbar(Panel):
     def _do(self, act: Callable[[], object]) -> None:
         if self._view.typist.finish():
             act()
+        if not self._view.toolbox.selecting:  # its cross is moved by arrow keys
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
     def refresh(self) -> None:
