@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF, QUrl
+from PySide6.QtCore import QMimeData, QPointF
 from PySide6.QtGui import QImage
 
-from dttools.document.commands import AddRecord, Together
 from dttools.errors import AppError, NotFound, TooLarge, UnsupportedFile
-from dttools.ids import new_id
-from dttools.model import Note, Size, Vector
+from dttools.exchange.tables import read_table
 from dttools_desktop.canvas.inserting import Source, file_source, image_source, is_picture_file
 from dttools_desktop.canvas.links import is_web
+from dttools_desktop.canvas.pasting import Cell
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _TABLES = frozenset({".csv", ".tsv", ".tab", ".pb"})
 _TEXTS = frozenset({".txt", ".md", ".text"})
 _MOST_TEXT = 2_000_000
 """Bytes of a text file that becomes notes."""
-_GAP = 24.0
 
 
 def is_table_file(path: Path) -> bool:
@@ -46,15 +45,17 @@ def picture_sources(mime: QMimeData) -> list[Source]:
 
 
 def drop(view: BoardView, mime: QMimeData, at: QPointF) -> None:
-    """Make of it what it is: pictures, an import, notes, a note with a link."""
+    """Make of it what it is: pictures, an import, notes, a note with a link. In zones all becomes notes."""
     if view.operations.refuses() or not view.typist.finish():
         return
     pictures, files = picture_sources(mime), _files(mime)
     tables = [path for path in files if is_table_file(path)]
     if pictures:
-        view.inserter.insert(pictures, at)
-    if tables:
+        put_pictures(view, pictures, at)
+    if tables and view.free:
         view.table_dropped.emit(tables[0])
+    elif tables:
+        _drop_cells(view, tables[0], at)
     texts = [path for path in files if path.suffix.lower() in _TEXTS]
     if texts:
         _drop_texts(view, texts, at)
@@ -63,9 +64,23 @@ def drop(view: BoardView, mime: QMimeData, at: QPointF) -> None:
         return
     links = [url for url in mime.urls() if is_web(url)]
     if links:
-        _put_links(view, links, at)
+        view.operations.put_notes([url.toString() for url in links], at)
     elif mime.hasText():
         view.pasteboard.paste_text(mime.text(), at)
+
+
+def put_pictures(view: BoardView, pictures: Sequence[Source], at: QPointF | None) -> None:
+    """Put pictures on a board; zones have no place for them, and say so."""
+    if view.free:
+        view.inserter.insert(pictures, at)
+        return
+    view.operations.failed.emit(
+        UnsupportedFile(
+            tr("Zones hold notes, not pictures."),
+            safe=tr("The board is unchanged."),
+            todo=tr("Put it on an ideation board, or on the picture of a persona."),
+        )
+    )
 
 
 def _files(mime: QMimeData) -> list[Path]:
@@ -81,7 +96,29 @@ def _drop_texts(view: BoardView, paths: list[Path], at: QPointF) -> None:
     view.pasteboard.paste_text(text, at)
 
 
+def _drop_cells(view: BoardView, path: Path, at: QPointF) -> None:
+    """Each cell of a table that is not empty, row by row."""
+    try:
+        rows = read_table(_content_of(path)).rows
+    except AppError as error:
+        view.operations.failed.emit(error)
+        return
+    texts = [text for row in rows for cell in row.cells if (text := cell.strip())]
+    view.pasteboard.paste_cells([Cell(text, place, 0) for place, text in enumerate(texts)], at)
+
+
 def _text_of(path: Path) -> str:
+    try:
+        return _content_of(path).decode("utf-8-sig").replace("\t", " ")
+    except UnicodeDecodeError as error:
+        raise UnsupportedFile(
+            tr("The file {name} is not a plain text.").format(name=path.name),
+            safe=tr("The board is unchanged."),
+            todo=tr("Save it as text in UTF-8 and drop it again."),
+        ) from error
+
+
+def _content_of(path: Path) -> bytes:
     unchanged = tr("The board is unchanged.")
     try:
         if path.stat().st_size > _MOST_TEXT:
@@ -90,13 +127,7 @@ def _text_of(path: Path) -> str:
                 safe=unchanged,
                 todo=tr("Copy the part that you need and paste it."),
             )
-        return path.read_text("utf-8-sig").replace("\t", " ")
-    except UnicodeDecodeError as error:
-        raise UnsupportedFile(
-            tr("The file {name} is not a plain text.").format(name=path.name),
-            safe=unchanged,
-            todo=tr("Save it as text in UTF-8 and drop it again."),
-        ) from error
+        return path.read_bytes()
     except OSError as error:
         raise NotFound(tr("The file {name} cannot be read.").format(name=path.name), safe=unchanged) from error
 
@@ -111,26 +142,3 @@ def _refuse_others(view: BoardView, files: list[Path]) -> None:
                 todo=tr("Drop pictures, texts, or tables as CSV or TSV."),
             )
         )
-
-
-def _put_links(view: BoardView, links: list[QUrl], at: QPointF) -> None:
-    size: Size = Note.model_fields["size"].default
-    ids = tuple(new_id() for _ in links)
-    commands = [
-        AddRecord(
-            Note,
-            made,
-            {
-                "board": view.scene.board,
-                "text": url.toString(),
-                "at": Vector(at.x() - size.width / 2 + place * (size.width + _GAP), at.y() - size.height / 2),
-                "order": order,
-                "colour": view.operations.note_colour,
-            },
-        )
-        for place, (made, url, order) in enumerate(
-            zip(ids, links, view.operations.orders_on_top(len(links)), strict=True)
-        )
-    ]
-    if view.operations.apply(Together(tuple(commands))):
-        view.selection.set(ids)

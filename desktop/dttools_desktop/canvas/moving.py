@@ -27,7 +27,8 @@ def move_into(view: BoardView, tree: BoardTree, ids: Sequence[str], key: str) ->
     group = tree.groups.get(key)
     chosen = tuple(RecordId(each) for each in ids)
     if group is not None:
-        ruled = view.scene.backdrop.drop(chosen, QPointF(), group.rect.bottomRight() - QPointF(1, 1))
+        corner = group.rect.bottomRight() - QPointF(1, 1)
+        ruled = view.scene.backdrop.drop(view.operations.movable(chosen), QPointF(), corner)
         return ruled is not None and view.operations.apply(ruled)
     free = [item for each in chosen if (item := view.scene.get(each)) is not None and not item.locked]
     holder = view.scene.get(RecordId(key))

@@ -195,6 +195,29 @@ class BoardOperations(QObject):
         )
         return ids, commands
 
+    def put_notes(self, texts: Sequence[str], at: QPointF) -> bool:
+        """Put notes with texts side by side, the first with its centre at a point, and select them."""
+        size: Size = Note.model_fields["size"].default
+        ids = tuple(new_id() for _ in texts)
+        commands = tuple(
+            AddRecord(
+                Note,
+                made,
+                {
+                    "board": self._scene.board,
+                    "text": text,
+                    "at": Vector(at.x() - size.width / 2 + place * (size.width + GAP), at.y() - size.height / 2),
+                    "order": order,
+                    "colour": self.note_colour,
+                },
+            )
+            for place, (made, text, order) in enumerate(zip(ids, texts, self.orders_on_top(len(ids)), strict=True))
+        )
+        done = self.apply(Together(commands))
+        if done:
+            self._selection.set(ids)
+        return done
+
     def _text_values(self, text: str) -> dict[str, object]:
         if self.item_kind == "note":
             return {"text": text, "colour": self.note_colour}

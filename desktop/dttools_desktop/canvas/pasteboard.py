@@ -14,7 +14,7 @@ from dttools.ids import RecordId
 from dttools.model import KINDS, Size, Vector
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.clipboard import Copied, from_mime, to_mime
-from dttools_desktop.canvas.dropping import picture_sources
+from dttools_desktop.canvas.dropping import picture_sources, put_pictures
 from dttools_desktop.canvas.free_place import free_corner
 from dttools_desktop.canvas.pasting import ASK_ABOVE, GAP, Cell, cells_of
 from dttools_desktop.canvas.pouring import Pouring
@@ -60,7 +60,7 @@ class Pasteboard(QObject):
         if copied is not None:
             self._paste_items(copied, at)
         elif self._takes_pictures(mime):
-            self._view.inserter.insert(picture_sources(mime), at)
+            put_pictures(self._view, picture_sources(mime), at)
         elif mime.hasText():
             self.paste_text(mime.text(), at)
 
@@ -74,12 +74,14 @@ class Pasteboard(QObject):
 
     def _takes_pictures(self, mime: QMimeData) -> bool:
         """Whether there are pictures; a spreadsheet gives its cells as an image too, and they are wanted as texts."""
-        free = "insert_picture" in self._view.keys.actions
-        return free and bool(picture_sources(mime)) and (mime.hasUrls() or not mime.hasText())
+        return bool(picture_sources(mime)) and (mime.hasUrls() or not mime.hasText())
 
     def paste_text(self, text: str, at: QPointF | None) -> None:
         """Make an item of each line or cell; many only after asking."""
-        cells = cells_of(text)
+        self.paste_cells(cells_of(text), at)
+
+    def paste_cells(self, cells: list[Cell], at: QPointF | None) -> None:
+        """Make an item of each; many only after asking."""
         if not cells:
             return
         if any(len(cell.text) > LONG_TEXT for cell in cells):

@@ -31,7 +31,7 @@ class Toolbox(QObject):
         super().__init__(view)
         self._view = view
         self.kit = DrawingKit(self)
-        self.current: Tool = SelectTool(view)
+        self.current: Tool = view.make_select_tool()
         """What the left button does at the moment."""
 
     def use(self, tool: Tool) -> None:
@@ -49,7 +49,7 @@ class Toolbox(QObject):
     def select(self) -> None:
         """Back to the usual tool."""
         if not self.selecting:
-            self.use(SelectTool(self._view))
+            self.use(self._view.make_select_tool())
 
     def connect_items(self) -> None:
         """Connect the next items that are dragged or clicked; with exactly two selected, connect them at once."""

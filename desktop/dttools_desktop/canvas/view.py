@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -57,6 +57,7 @@ from dttools_desktop.canvas.toolbox import Toolbox
 from dttools_desktop.canvas.tools.erase import EraseTool
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
 from dttools_desktop.canvas.tools.pan import Pan
+from dttools_desktop.canvas.tools.select import SelectTool
 from dttools_desktop.canvas.touch import Fingers
 from dttools_desktop.canvas.typist import Typist
 from dttools_desktop.canvas.walking import Direction, next_towards
@@ -75,6 +76,9 @@ class BoardView(QWidget):
         scene: The board.
         item_kind: "note" or "idea": what double-clicks, pastes and Tab make.
     """
+
+    free = True
+    """Whether items lie where they are put; on a page of zones notes flow by their order."""
 
     busy_changed = Signal(bool)
     """A drag or resize has begun or ended: what floats near the selection gets out of the way."""
@@ -156,6 +160,10 @@ class BoardView(QWidget):
     def make_keys(self) -> KeyMap:
         """What keys mean here."""
         return KeyMap(self, board_actions())
+
+    def make_select_tool(self) -> SelectTool:
+        """What the left button does when no other tool is taken up."""
+        return SelectTool(self)
 
     # -- what is on
 
@@ -419,14 +427,21 @@ class BoardView(QWidget):
 
     # -- Qt: what is dropped
 
+    def takes_drop(self, _mime: QMimeData, _at: QPointF) -> bool:
+        """Whether what is dragged can be let go at a point of the board."""
+        return True
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 — Qt's name
         """Welcome what the board can make something of."""
         if takes(event.mimeData()) and self.operations.read_only is None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 — Qt's name
-        """It is welcome everywhere."""
-        event.acceptProposedAction()
+        """It is welcome where the board has room for it."""
+        if self.takes_drop(event.mimeData(), self.camera.to_board(event.position())):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 — Qt's name
         """Put it where it was let go."""

@@ -53,7 +53,6 @@ def arranging() -> tuple[BoardAction, ...]:
             ("Ctrl+Shift+L",),
             lambda view: view.operations.toggle_lock(),
             "order",
-            free_only=True,
         ),
     )
 

@@ -40,6 +40,10 @@ class KeyMap:
             return lambda: self._arrow(event)
         if event.key() == Qt.Key.Key_Escape:
             return self._view.leave
+        return self.find_action(event)
+
+    def find_action(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What the table says of a key press."""
         action = self._by_keys.get(_sequence(event).toString())
         if action is None or (action.on_selection and not len(self._view.selection)):
             return None

@@ -29,7 +29,6 @@ def selecting() -> tuple[BoardAction, ...]:
             "choose",
             edits=False,
             on_selection=False,
-            free_only=True,
         ),
         BoardAction(
             "invert",
@@ -40,17 +39,16 @@ def selecting() -> tuple[BoardAction, ...]:
             "choose",
             edits=False,
             on_selection=False,
-            free_only=True,
         ),
-        _same("same_kind", tr("Select the same kind"), _kind),
+        _same("same_kind", tr("Select the same kind"), _kind, free_only=True),
         _same("same_colour", tr("Select the same colour"), _colour),
         _same("same_author", tr("Select the same author"), _author),
         _same("same_tag", tr("Select the same tag"), _tags),
-        _same("same_cluster", tr("Select the same cluster"), _cluster),
+        _same("same_cluster", tr("Select the same cluster"), _cluster, free_only=True),
     )
 
 
-def _same(name: str, words: str, traits: Traits) -> BoardAction:
+def _same(name: str, words: str, traits: Traits, *, free_only: bool = False) -> BoardAction:
     return BoardAction(
         name,
         words,
@@ -59,7 +57,7 @@ def _same(name: str, words: str, traits: Traits) -> BoardAction:
         lambda view: select_alike(view, traits),
         "choose",
         edits=False,
-        free_only=True,
+        free_only=free_only,
         hindrance=lambda view: "" if _traits_of_selection(view, traits) else tr("The selection has none."),
     )
 

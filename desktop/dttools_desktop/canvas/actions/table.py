@@ -21,6 +21,7 @@ from dttools_desktop.canvas.actions.pictures import pictures
 from dttools_desktop.canvas.actions.properties import properties
 from dttools_desktop.canvas.actions.selecting import selecting
 from dttools_desktop.canvas.actions.shaping import shaping
+from dttools_desktop.canvas.actions.zoning import zoning
 from dttools_resources.i18n import tr
 
 GROUPS: tuple[Callable[[], tuple[BoardAction, ...]], ...] = (
@@ -50,8 +51,9 @@ def board_actions() -> list[BoardAction]:
 def page_actions() -> list[BoardAction]:
     """What can be done on a page of zones."""
     words = {"fit": tr("Show the whole page")}
-    return [
+    shared = [
         replace(action, words=words.get(action.name, action.words))
         for action in board_actions()
         if not action.free_only
     ]
+    return [*shared, *zoning()]

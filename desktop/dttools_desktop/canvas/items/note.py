@@ -31,7 +31,6 @@ class NoteItem(BoardItem):
     record: Note
     text_spec: ClassVar[TextSpec] = TEXT
     padding: ClassVar[float] = PADDING
-    shows_tags: ClassVar[bool] = True
 
     def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         """Draw in board units."""
@@ -50,7 +49,7 @@ class NoteItem(BoardItem):
             else:
                 block = text_block(self.record.text, inner.width(), inner.height(), self.spec())
                 block.draw(painter, inner.x(), inner.y(), paper.text)
-        if self.shows_tags and self.record.tags and detail is Detail.FULL:
+        if self.record.tags and detail is Detail.FULL:
             bottom = self.rect.bottom() - self.padding + 4
             row = QRectF(
                 self._text_rect().x() - 4,
@@ -67,8 +66,8 @@ class NoteItem(BoardItem):
         return sized(self.text_spec, self.record.text_size)
 
     def _text_rect(self) -> QRectF:
-        tags = tags_room(self.record.tags) if self.shows_tags else 0.0
-        return self.rect.adjusted(self.padding, self.padding, -self.padding, -self.padding - tags)
+        bottom = self.padding + tags_room(self.record.tags)
+        return self.rect.adjusted(self.padding, self.padding, -self.padding, -bottom)
 
     def fields(self, style: BoardStyle) -> list[TextField]:
         """The one text."""

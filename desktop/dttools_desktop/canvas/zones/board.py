@@ -105,6 +105,10 @@ class ZoneBoard(Backdrop):
             for zone in self.zones
         ]
 
+    def takes_notes(self, zone: str) -> bool:
+        """Whether hands may put notes into a zone that shows."""
+        return zone != STRAY and zone in self._placed
+
     def zone_at(self, point: QPointF) -> PlacedZone | None:
         """The zone under a point."""
         return next((zone for zone in self._placed.values() if zone.rect.contains(point)), None)
@@ -233,7 +237,7 @@ class ZoneBoard(Backdrop):
         }
 
     def _heights(self, zone: str, width: float) -> list[float]:
-        return [height_of(note.text, width) for note in self.notes(zone)]
+        return [height_of(note, width) for note in self.notes(zone)]
 
     def _is_shown(self, change: Change) -> bool:
         return any(

@@ -35,6 +35,8 @@ class ZoneKeys(KeyMap):
         """What to do for a key press; None when the board has no use for it."""
         direction = _ARROWS.get(Qt.Key(event.key()))
         if direction is not None:
+            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                return self.find_action(event)
             adding = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             return lambda: self._zones.walk(direction, add=adding)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not len(self._zones.selection):

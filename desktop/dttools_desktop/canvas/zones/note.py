@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from dttools.model import Note
 from dttools_desktop.canvas.items import NoteItem
+from dttools_desktop.canvas.items.tag_row import tags_room
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
 from dttools_desktop.canvas.zones.layout import LEAST_HEIGHT
 
@@ -23,14 +25,13 @@ class ZoneNoteItem(NoteItem):
     padding: ClassVar[float] = PADDING
     connectable: ClassVar[bool] = False
     resizable: ClassVar[bool] = False
-    shows_tags: ClassVar[bool] = False
 
     def spec(self) -> TextSpec:
         """Its zone gives it the height that its text needs in one size."""
         return self.text_spec
 
 
-def height_of(text: str, width: float) -> float:
-    """The height that a note with a text needs at a width, within limits."""
-    block = text_block(text, width - 2 * PADDING, _HIGHEST - 2 * PADDING, _SMALLEST)
-    return min(_HIGHEST, max(LEAST_HEIGHT, round(block.height) + 2 * PADDING + 2))
+def height_of(note: Note, width: float) -> float:
+    """The height that a note needs at a width for its text and tags, within limits."""
+    block = text_block(note.text, width - 2 * PADDING, _HIGHEST - 2 * PADDING, _SMALLEST)
+    return min(_HIGHEST, max(LEAST_HEIGHT, round(block.height) + 2 * PADDING + 2 + tags_room(note.tags)))

@@ -14,6 +14,7 @@ from dttools_desktop.canvas.pasting import Cell
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
 from dttools_desktop.canvas.zones.board import ZoneBoard
+from dttools_desktop.canvas.zones.placing import moved
 
 _TEXT_OF = {"idea": "title", "cluster": "title", "note": "text", "shape": "text", "text": "text"}
 """The field that becomes a note's text when an item of another board is pasted."""
@@ -43,6 +44,10 @@ class ZoneOperations(BoardOperations):
         """Add one note a line or cell at the end of a zone."""
         return self._add([cell.text for cell in cells])
 
+    def put_notes(self, texts: Sequence[str], at: QPointF) -> bool:  # noqa: ARG002 — as above
+        """Add notes at the end of a zone."""
+        return self._add(texts)
+
     def paste(self, copied: Copied, by: Vector) -> None:  # noqa: ARG002 — zones have no free places
         """Add what was copied as notes, in their order and colours."""
         found = [
@@ -70,6 +75,39 @@ class ZoneOperations(BoardOperations):
         notes = self._page.in_order(self._chosen.ids)
         if notes:
             self._copy(notes, self._page.zone_of(notes[-1]), notes[-1].id)
+
+    def shift(self, by: int) -> None:
+        """Bring the selection one place on (1) or back (-1), past the end into the next zone; a run is one step."""
+        notes = self._movable_notes()
+        if not notes:
+            self.tell_held_back(self._chosen.ids)
+            return
+        zone, place = self._beside(notes, by)
+        command = moved(self._page.notes(zone), notes, zone, place)
+        self.apply(command, gesture="shift:" + ",".join(sorted(note.id for note in notes)))
+
+    def _beside(self, notes: Sequence[Note], by: int) -> tuple[str, int]:
+        """The zone and the index in it that lie one place beside notes."""
+        here = self._page.zone_of(notes[0 if by < 0 else -1])
+        order = [note.id for note in self._page.notes(here)]
+        place = order.index(notes[0].id) - 1 if by < 0 else order.index(notes[-1].id) + 2
+        if 0 <= place <= len(order):
+            return here, place
+        zones = [zone.zone for zone in self._page.zones if self._page.takes_notes(zone.zone)]
+        there = zones.index(here) + by if here in zones else len(zones) - 1
+        if not 0 <= there < len(zones):
+            return here, max(0, min(place, len(order)))
+        return zones[there], 0 if by > 0 else len(self._page.notes(zones[there]))
+
+    def bring(self, zone: str) -> None:
+        """Put the selection at the end of a zone."""
+        notes = self._movable_notes()
+        if notes:
+            there = self._page.notes(zone)
+            self.apply(moved(there, notes, zone, len(there)))
+
+    def _movable_notes(self) -> list[Note]:
+        return self._page.in_order(self.movable(self._chosen.ids))
 
     def _copy(self, notes: Sequence[Note], zone: str, after: RecordId | None) -> None:
         self._add([note.text for note in notes], [note.colour for note in notes], zone=zone, after=after)

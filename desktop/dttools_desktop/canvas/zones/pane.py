@@ -36,6 +36,7 @@ class ZonePane(QWidget):
         layout.addWidget(BoardWithOutline(self.view))
         self.setFocusProxy(self.view)
         self.view.installEventFilter(self)
+        self.view.setAcceptDrops(True)
         self.view.menu_wanted.connect(
             lambda: open_board_menu(self.view, self.actions_for_menus, keyboard_menu_point(self.view))
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QDragLeaveEvent,
+    QDropEvent,
     QImage,
     QKeyEvent,
     QPainter,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import QWidget
 from dttools.ids import RecordId
 from dttools.model import Note
 from dttools_desktop.canvas.actions.keymap import KeyMap
+from dttools_desktop.canvas.dropping import takes
 from dttools_desktop.canvas.maker import Maker
 from dttools_desktop.canvas.operations import BoardOperations
 from dttools_desktop.canvas.scene import BoardScene
@@ -48,6 +51,7 @@ _MOST_FIT = 1.2
 class ZoneView(BoardView):
     """Zones can be current, as items can be selected: N, Enter and pasting go to the current zone."""
 
+    free = False
     margins = (_MARGIN, _MARGIN)
     """Pixels left of and right of a fitted page."""
 
@@ -58,7 +62,6 @@ class ZoneView(BoardView):
         self._follows_size = True
         self._own_move = False
         self.connecting = False
-        self.toolbox.use(ZoneTool(self))
         self.page.add_wanted = self.zone_maker.add_to
         self.page.zone_pressed = self.choose_zone
         self.typist.changed.connect(self._typing_changed)
@@ -81,6 +84,10 @@ class ZoneView(BoardView):
     def make_keys(self) -> KeyMap:
         """Keys walk through zones and notes."""
         return ZoneKeys(self)
+
+    def make_select_tool(self) -> SelectTool:
+        """Selects, and says what a click on a zone does."""
+        return ZoneTool(self)
 
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
@@ -163,13 +170,53 @@ class ZoneView(BoardView):
 
     def paste(self) -> None:
         """Paste into the zone under the pointer, else into the current one."""
-        operations = cast("ZoneOperations", self.operations)
-        operations.zone = self._zone_under_pointer() or self.target_zone()
+        self.zone_operations.zone = self._zone_under_pointer() or self.target_zone()
         self.pasteboard.paste(None)
+
+    @property
+    def zone_operations(self) -> ZoneOperations:
+        """What hands can do here."""
+        return cast("ZoneOperations", self.operations)
+
+    def takes_drop(self, mime: QMimeData, at: QPointF) -> bool:
+        """Zones take texts, addresses and tables as notes; between zones nothing is put."""
+        zone = self.page.zone_at(at)
+        known = zone is not None and zone.zone != STRAY
+        self.hover_zone(zone.zone if zone is not None and known else None)
+        return known and takes(mime)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802 — Qt's name
+        """Not here after all."""
+        self.hover_zone(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 — Qt's name
+        """Put it into the zone where it was let go."""
+        zone = self.page.zone_at(self.camera.to_board(event.position()))
+        self.hover_zone(None)
+        if zone is not None and zone.zone != STRAY:
+            self.zone_operations.zone = zone.zone
+            super().dropEvent(event)
 
     def duplicate(self) -> None:
         """Put copies behind the selection."""
-        cast("ZoneOperations", self.operations).duplicate_behind()
+        self.zone_operations.duplicate_behind()
+
+    def shift_notes(self, by: int) -> None:
+        """Bring the selected notes one place on (1) or back (-1), and stay on them."""
+        self.by_keyboard = True
+        self.zone_operations.shift(by)
+        self._stay()
+
+    def move_notes(self, zone: str) -> None:
+        """Bring the selected notes into a zone, and stay on them."""
+        self.zone_operations.bring(zone)
+        self._stay()
+
+    def _stay(self) -> None:
+        current = self.selection.current
+        self._selection_changed()  # the zone and the place in it are told anew
+        if current is not None:
+            self._reveal(self.scene.shown_rect(current))
 
     def _trash(self) -> None:
         """Take the selection to the trash and go on to the next note of the zone."""
@@ -269,7 +316,7 @@ class ZoneView(BoardView):
 
     def escape(self) -> None:
         """From a note to its zone, from a zone to none."""
-        if self.gesturing:
+        if self.gesturing or not self.toolbox.selecting:
             super().escape()
         elif len(self.selection):
             self.selection.clear()
