@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openapi_spec_validator import validate
 
 import dttools
 from dttools.api import PUBLIC, RESOURCES, ROUTES, STATUS, Problem, all_errors, openapi
@@ -84,6 +85,18 @@ def test_bodies_of_tools_have_the_fields_and_zones_of_their_kinds() -> None:
             assert schemas[schema]["properties"].keys() == expected
             assert schemas[schema]["additionalProperties"] is False
         assert expected <= schemas[f"{resource.model.__name__}View"]["properties"].keys()
+
+
+def test_the_document_is_openapi() -> None:
+    validate(openapi())
+
+
+def test_headers_that_a_request_must_have_are_described() -> None:
+    parameters = openapi()["paths"]["/projects/{project_id}/assets/{hash}"]["patch"]["parameters"]
+    assert {one["name"] for one in parameters if one["in"] == "header" and one["required"]} == {
+        "Upload-Offset",
+        "Upload-Length",
+    }
 
 
 async def test_the_server_serves_the_document_to_everybody(server: RunningServer) -> None:

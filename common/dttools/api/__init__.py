@@ -1,7 +1,7 @@
 """The REST contract: routes, bodies, errors on the wire. Nothing here knows how it is served."""
 
 from dttools.api.accounts import AccountRole, LoginBody, RefreshBody, RegisterBody, SessionView, UserView
-from dttools.api.base import Body, Page, PageQuery, View, checked
+from dttools.api.base import Body, Page, PageQuery, View, checked, checked_json
 from dttools.api.members import MemberChange, MemberList, MemberView, NewMember
 from dttools.api.openapi import openapi
 from dttools.api.permissions import GRANTS, Permission, permits
@@ -80,6 +80,7 @@ __all__ = [
     "VoteTally",
     "all_errors",
     "checked",
+    "checked_json",
     "openapi",
     "permits",
 ]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from dttools.errors import InvalidInput, TooLarge
+from dttools.errors import AppError, InvalidInput, TooLarge
 from dttools_resources.i18n import tr
 
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
+B = TypeVar("B", bound="Body")
 
 
 class Body(BaseModel):
     """What a client sends. A field that the API does not know is refused: it would be lost without a word."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def by_own_names(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What was sent, with the fields under the names that they have here."""
+        return data
 
 
 class View(BaseModel):
@@ -49,19 +56,47 @@ class PageQuery(Body):
         return int(self.cursor or 0)
 
 
-def checked(model: type[M], data: object) -> M:
-    """A body of checked values.
+def checked(model: type[B], data: object) -> B:
+    """Checked values, where a text may stand for what it spells, as in a query.
 
     Raises:
         TooLarge: A text or list is over its limit.
         InvalidInput: A field is missing, unknown, or has a value that the API refuses.
     """
     try:
-        return model.model_validate(data)
+        return model.model_validate(_named(model, data))
     except ValidationError as error:
-        problem = error.errors(include_url=False, include_input=False)[0]
-        name = ".".join(str(part) for part in problem["loc"])
-        if problem["type"] == "extra_forbidden":
-            raise InvalidInput(tr("There is no field “{field}” here.").format(field=name), field=name) from error
-        kind = TooLarge if problem["type"] in {"string_too_long", "too_long"} else InvalidInput
-        raise kind(f"{name}: {problem['msg']}" if name else problem["msg"], field=name) from error
+        raise _refusal(error) from error
+
+
+def checked_json(model: type[B], data: object) -> B:
+    """Checked values of a JSON body; each must have the very type that the API says. Raises as `checked`."""
+    try:
+        return model.model_validate_json(json.dumps(_named(model, data)), strict=True)
+    except ValidationError as error:
+        raise _refusal(error) from error
+
+
+def _named(model: type[B], data: object) -> object:
+    return model.by_own_names(data) if isinstance(data, Mapping) else data
+
+
+_IN_JSON = {
+    "dataclass_type": "Input should be an object",
+    "model_type": "Input should be an object",
+    "named_tuple_type": "Input should be a list",
+    "tuple_type": "Input should be a list",
+}
+"""Kinds of problems that pydantic tells of in the terms of Python."""
+
+
+def _refusal(error: ValidationError) -> AppError:
+    problem = error.errors(include_url=False, include_input=False)[0]
+    name, kind = ".".join(str(part) for part in problem["loc"]), problem["type"]
+    if kind == "extra_forbidden":
+        return InvalidInput(tr("There is no field “{field}” here.").format(field=name), field=name)
+    if kind == "json_invalid":
+        return InvalidInput(tr("The body is not JSON."))
+    said = _IN_JSON.get(kind) or problem["msg"].removeprefix("Value error, ").replace("Tuple", "List")
+    refused = TooLarge if kind in {"string_too_long", "too_long"} else InvalidInput
+    return refused(f"{name}: {said}" if name else said, field=name)

@@ -25,6 +25,9 @@ def openapi() -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES.values():
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, references, components)
+    for route in ROUTES.values():
+        if route.query is not None:  # its fields have become parameters
+            components.pop(route.query.__name__, None)
     return {
         "openapi": "3.1.0",
         "info": {"title": "DTTools", "version": VERSION, "license": {"name": "MIT", "identifier": "MIT"}},
@@ -98,12 +101,22 @@ def _path_parameters(route: Route) -> Iterator[dict[str, Any]]:
 def _query_parameters(route: Route, components: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     schema = components[route.query.__name__] if route.query else {}
     for name, described in schema.get("properties", {}).items():
-        yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": described}
+        yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": _given(described)}
+
+
+def _given(described: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a value that is there: what is left out of a query is not null, it is not sent."""
+    schema = {key: value for key, value in described.items() if (key, value) != ("default", None)}
+    if others := [kind for kind in schema.pop("anyOf", ()) if kind != {"type": "null"}]:
+        schema |= others[0] if len(others) == 1 else {"anyOf": others}
+    return schema
 
 
 def _header_parameters(route: Route) -> Iterator[dict[str, Any]]:
     if route.versioned and route.method == "PUT":
         yield {"name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"}}
+    for name in route.counts:
+        yield {"name": name, "in": "header", "required": True, "schema": {"type": "integer", "minimum": 0}}
 
 
 def _problem(references: References) -> dict[str, Any]:

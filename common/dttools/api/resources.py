@@ -12,18 +12,21 @@ from functools import cached_property
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar, get_args
 
-from pydantic import AwareDatetime, Field, GetJsonSchemaHandler, create_model, model_validator
+from pydantic import AwareDatetime, Field, GetJsonSchemaHandler, StringConstraints, create_model
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from dttools.api.base import Body, PageQuery, View
+from dttools.errors import InvalidInput
 from dttools.ids import ActorId, ProjectId, RecordId
 from dttools.model import KINDS, Kind, Note, Record, Vote
 from dttools.model.values import LONG_TEXT
+from dttools_resources.i18n import tr
 
 R = TypeVar("R", bound=Record)
 
+_SOMETHING = StringConstraints(strip_whitespace=True, min_length=1)
 ZoneTexts = Annotated[tuple[Annotated[str, Field(max_length=LONG_TEXT)], ...], Field(max_length=500)]
 
 
@@ -37,22 +40,25 @@ class Reader(Protocol):
         """Live records of a kind that belong to `parent`."""
 
 
-class ToolBody(Body):
-    """What a client sends of a tool's record. `aliases` are further names of fields."""
+class Named(Body):
+    """Fields of a tool's record. `aliases` are further names of them."""
 
     aliases: ClassVar[Mapping[str, str]] = {}
 
-    @model_validator(mode="before")
     @classmethod
-    def _by_its_own_name(cls, data: object) -> object:
-        if not isinstance(data, dict):
-            return data
+    def by_own_names(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """See `Body`.
+
+        Raises:
+            InvalidInput: One field has two values, under two names.
+        """
         named = dict(data)
         for alias, name in cls.aliases.items():
             if alias in named:
                 value = named.pop(alias)
                 if named.setdefault(name, value) != value:
-                    raise ValueError(f"{alias} and {name} are one field; give one of them")
+                    told = tr("“{one}” and “{other}” are one field; give one of them.")
+                    raise InvalidInput(told.format(one=alias, other=name), field=alias)
         return named
 
     @classmethod
@@ -66,6 +72,10 @@ class ToolBody(Body):
                 schema["required"].remove(name)
                 schema["anyOf"] = [{"required": [name]}, {"required": [alias]}]
         return reference
+
+
+class ToolBody(Named):
+    """What a client sends of a tool's record."""
 
     @property
     def given(self) -> dict[str, Any]:
@@ -85,7 +95,7 @@ class ChangeBody(ToolBody):
         return reference
 
 
-class ToolQuery(PageQuery):
+class ToolQuery(Named, PageQuery):
     """Which records of a tool: those whose fields have the given values, by time of creation."""
 
     sort: Literal["created_at", "-created_at"] = "created_at"
@@ -193,14 +203,14 @@ class Resource:
 
     @cached_property
     def create(self) -> type[ToolBody]:
-        """Body of a new one; only its label is needed."""
+        """Body of a new one; only its label is needed, and that may not be empty."""
         fields = {name: self._for_a_new_one(name) for name in self.fields}
         return self._body(f"New{self.model.__name__}", ToolBody, fields)
 
     @cached_property
     def change(self) -> type[ChangeBody]:
         """Body of a change."""
-        fields = {name: (_checked_type(self._info(name)), None) for name in self.fields}
+        fields = {name: (self._type(name), None) for name in self.fields}
         return self._body(f"{self.model.__name__}Change", ChangeBody, fields)
 
     @cached_property
@@ -210,7 +220,9 @@ class Resource:
             name for name in self.fields if _is_simple(self._info(name)) and name not in self.model.merged_fields()
         ]
         fields: dict[str, Any] = {name: (self._info(name).annotation, None) for name in simple}
-        return create_model(f"{self.model.__name__}Query", __base__=ToolQuery, __module__=__name__, **fields)
+        query = create_model(f"{self.model.__name__}Query", __base__=ToolQuery, __module__=__name__, **fields)
+        query.aliases = self.additions.aliases
+        return query
 
     @cached_property
     def view(self) -> type[ToolView]:
@@ -240,10 +252,14 @@ class Resource:
     def _info(self, name: str) -> FieldInfo:
         return self.model.model_fields[name]
 
+    def _type(self, name: str) -> Any:  # noqa: ANN401 (a type expression)
+        kind = _checked_type(self._info(name))
+        return Annotated[kind, _SOMETHING] if name == self.kind.label else kind
+
     def _for_a_new_one(self, name: str) -> Any:  # noqa: ANN401 (what create_model takes)
         info = self._info(name)
         if name == self.kind.label:
-            return (_checked_type(info), ...)
+            return (self._type(name), ...)
         if info.is_required():  # the record it lies on: without it the server chooses one
             return (_checked_type(info) | None, None)
         return (_checked_type(info), info.default)

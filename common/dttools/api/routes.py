@@ -40,6 +40,7 @@ class Route:
         body: Model of the request body, if it is JSON; `body_type` where it is something else.
         result: Model of the answer, if it is JSON; `result_type` where it is something else.
         versioned: Whether the answer has an ETag, and a change may ask for it by If-Match.
+        counts: Headers that the request must have, each a number of bytes.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Route:
     body_type: str | None = None
     result_type: str | None = None
     versioned: bool = False
+    counts: tuple[str, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -152,6 +154,7 @@ def _documents() -> Iterator[Route]:
         Permission.WRITE,
         status=204,
         body_type=OCTETS,
+        counts=(UPLOAD_OFFSET, UPLOAD_LENGTH),
     )
     yield Route(
         "assets.get", "GET", asset, "A picture, or the part that Range names", Permission.READ, result_type=PICTURES

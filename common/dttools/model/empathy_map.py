@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal
 
 from dttools.ids import RecordId
 from dttools.model.record import Record
@@ -11,6 +12,8 @@ from dttools.model.values import ShortText
 
 class EmpathyMap(Record):
     """An empathy map, around a persona when one is chosen. Its entries are notes in zones."""
+
+    refers_to: ClassVar[Mapping[str, str]] = {"persona_id": "persona"}
 
     kind: Literal["empathy_map"] = "empathy_map"
     title: ShortText = ""

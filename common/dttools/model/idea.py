@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -35,6 +36,8 @@ class Idea(Placed):
 
     `made_from` names the note that it was converted from: it has that one's author.
     """
+
+    refers_to: ClassVar[Mapping[str, str]] = {"board": "board", "cluster": "cluster"}
 
     kind: Literal["idea"] = "idea"
     size: Size = Size(240, 160)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import ClassVar
 
@@ -14,11 +15,13 @@ from dttools.model.values import Merges, OrderKey, Size, Vector
 class Record(BaseModel):
     """One thing of a project: a persona, a note, a vote.
 
-    `parent_field` names the field that says which record it lies in or belongs to, if any.
+    `parent_field` names the field that says which record it lies in or belongs to, if any. `refers_to` names the
+    fields with ids of other records, and the kind that these have when they are there.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     parent_field: ClassVar[str | None] = None
+    refers_to: ClassVar[Mapping[str, str]] = {}
 
     id: RecordId
     kind: str

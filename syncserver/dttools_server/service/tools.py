@@ -11,7 +11,7 @@ from dttools.document import Command, Draft, RecordIndex
 from dttools.document.commands import AddIdeas, AddRecord, ChangeFields, SetZoneTexts, Together, TrashRecords
 from dttools.errors import Forbidden, InvalidInput, NotFound
 from dttools.ids import ProjectId, RecordId, new_id
-from dttools.model import Board, Idea, Placed, Record, kind_of
+from dttools.model import KINDS, Idea, Record, kind_of
 from dttools_resources.i18n import tr
 from dttools_server.service.access import Access, Grant
 from dttools_server.service.access_tokens import Caller
@@ -146,15 +146,22 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class LiesOn:
-    """Refuses a place on what is no board of the project."""
+class Refers:
+    """Refuses values that name what is not in the project; one that stays as it was may name what has gone since."""
 
-    board: RecordId
+    model: type[Record]
+    id: RecordId
+    values: Mapping[str, Any]
 
     def apply(self, project: Draft) -> None:
         """See the class."""
-        if next(iter(project.find(Board, (self.board,))), None) is None:
-            raise InvalidInput(tr("There is no such board in this project."), field="board")
+        before = next(project.find(self.model, (self.id,)), None)
+        for name, kind in self.model.refers_to.items():
+            named = self.values.get(name)
+            if named is None or (before is not None and getattr(before, name) == named):
+                continue
+            if next(project.find(KINDS[kind].record, (named,)), None) is None:
+                raise InvalidInput(tr("There is no such item in this project."), field=name)
 
 
 def no_record() -> NotFound:
@@ -165,14 +172,14 @@ def no_record() -> NotFound:
 def _adding(resource: Resource, record_id: RecordId, given: Mapping[str, Any]) -> Command:
     zones, values = _zones(resource, record_id, given)
     add = _WITH_A_PLACE.get(resource.model)
+    refers = Refers(resource.model, record_id, dict(values))
     first = add(record_id, values) if add else AddRecord(resource.model, record_id, values)
-    return Together((first, *zones))
+    return Together((refers, first, *zones))
 
 
 def _adding_idea(record_id: RecordId, values: dict[str, Any]) -> Command:
     board = values.pop("board", None)
-    place = (LiesOn(board),) if board is not None else ()
-    return Together((*place, AddIdeas(((record_id, values),), board)))
+    return AddIdeas(((record_id, values),), board)
 
 
 _WITH_A_PLACE: Mapping[type[Record], Callable[[RecordId, dict[str, Any]], Command]] = {Idea: _adding_idea}
@@ -181,8 +188,7 @@ _WITH_A_PLACE: Mapping[type[Record], Callable[[RecordId, dict[str, Any]], Comman
 
 def _changing(resource: Resource, record_id: RecordId, given: Mapping[str, Any]) -> tuple[Command, ...]:
     zones, values = _zones(resource, record_id, given)
-    place = (LiesOn(values["board"]),) if issubclass(resource.model, Placed) and "board" in values else ()
-    return (*place, ChangeFields((record_id,), values), *zones)
+    return (Refers(resource.model, record_id, values), ChangeFields((record_id,), values), *zones)
 
 
 def _zones(

@@ -7,20 +7,20 @@ import re
 from typing import TypeVar
 
 from aiohttp import hdrs, web
-from pydantic import BaseModel
 
-from dttools.api import View, checked
-from dttools.errors import InvalidInput, TooLarge, Unauthenticated
+from dttools.api import Body, View, checked, checked_json
+from dttools.errors import InvalidInput, TooLarge, Unauthenticated, UnsupportedFile
 from dttools_resources.i18n import tr
 from dttools_server.service.access_tokens import Caller
 from dttools_server.service.versions import Versioned
 from dttools_server.web.services import services
 
-M = TypeVar("M", bound=BaseModel)
+B = TypeVar("B", bound=Body)
 
 JSON_LIMIT = 2 * 1024 * 1024
 """Bytes of a JSON body."""
 CALLER = web.RequestKey("caller", Caller)
+_JSON = re.compile(r"application/(?:[\w.+-]+\+)?json")
 _ENTITY_TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 
@@ -60,26 +60,31 @@ async def octets(request: web.Request, limit: int) -> bytes:
     return bytes(content)
 
 
-async def body(request: web.Request, model: type[M]) -> M:
+async def body(request: web.Request, model: type[B]) -> B:
     """The JSON body as a checked value.
 
     Raises:
         InvalidInput: It is no JSON, or not what the model says.
+        UnsupportedFile: It says of itself that it is something else.
     """
+    _expect_json(request)
     content = await octets(request, JSON_LIMIT)
     try:
-        data = json.loads(content)
+        data = json.loads(content, parse_float=_number, parse_constant=_no_number)
         has_null_character = _has_null_character(data)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(tr("The body is not JSON.")) from error
     if has_null_character:
-        raise InvalidInput(tr("A text holds the null character."), todo=tr("Leave it out."))
-    return checked(model, data)
+        raise _null_character()
+    return checked_json(model, data)
 
 
-def query(request: web.Request, model: type[M]) -> M:
+def query(request: web.Request, model: type[B]) -> B:
     """The query as a checked value."""
-    return checked(model, dict(request.query))
+    given = dict(request.query)
+    if _has_null_character(given):
+        raise _null_character()
+    return checked(model, given)
 
 
 def if_match(request: web.Request) -> frozenset[str]:
@@ -116,6 +121,30 @@ def versioned_reply(request: web.Request, versioned: Versioned[View], status: in
 def done() -> web.Response:
     """An answer without content."""
     return web.Response(status=204)
+
+
+def _expect_json(request: web.Request) -> None:
+    if hdrs.CONTENT_TYPE in request.headers and not _JSON.fullmatch(request.content_type):
+        raise UnsupportedFile(
+            tr("The body is {kind}, not JSON.").format(kind=request.content_type),
+            safe=tr("Nothing was changed."),
+            todo=tr("Send it with the header {header}.").format(header="Content-Type: application/json"),
+        )
+
+
+def _number(text: str) -> float:
+    """A number with a point or an exponent; 3.0 is a whole number in JSON Schema, so it is one here."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _no_number(text: str) -> float:
+    """NaN and the infinities, which Python reads but JSON has not."""
+    raise ValueError(text)
+
+
+def _null_character() -> InvalidInput:
+    return InvalidInput(tr("A text holds the null character."), todo=tr("Leave it out."))
 
 
 def _has_null_character(data: object) -> bool:

@@ -26,7 +26,7 @@ async def live(request: web.Request) -> web.StreamResponse:
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT, compress=False)
     if not socket.can_prepare(request):
         caller(request)
-        return web.Response(status=426, headers={hdrs.UPGRADE: "websocket"}, text="This is a WebSocket.")
+        raise web.HTTPUpgradeRequired(headers={hdrs.UPGRADE: "websocket"})
     await socket.prepare(request)
     if request.transport is not None:  # None when the client has left already
         await connection.serve(socket, request.transport)

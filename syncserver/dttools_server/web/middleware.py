@@ -12,7 +12,7 @@ import structlog
 from aiohttp import hdrs, web
 
 from dttools.api import MEDIA_TYPE, VERSION, VERSION_HEADER, Problem
-from dttools.errors import AppError, RateLimited, Unauthenticated, Unreachable
+from dttools.errors import AppError, InvalidInput, RateLimited, Unauthenticated, Unreachable
 from dttools_resources.i18n import tr
 from dttools_server.web.addresses import client_address
 from dttools_server.web.exchange import CALLER
@@ -59,7 +59,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except AppError as error:
         return _answer(Problem.of(error, request_id=request[REQUEST_ID]))
     except web.HTTPException as error:
-        return _answer(_problem_of_http(request, error), _allowed(error))
+        return _answer(_problem_of_http(request, error), _kept_headers(error))
     except Exception:
         log.exception("request.failed", request_id=request[REQUEST_ID], method=request.method, path=request.path)
         mistake = AppError(
@@ -69,6 +69,19 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
             ),
         )
         return _answer(Problem.of(mistake, request_id=request[REQUEST_ID]))
+
+
+@web.middleware
+async def versioned(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a client that wants another major version of the API; without the header it takes what there is."""
+    wanted = request.headers.get(VERSION_HEADER, VERSION)
+    if wanted.partition(".")[0] != VERSION.partition(".")[0]:
+        raise InvalidInput(
+            tr("This server speaks version {ours} of the API, not {theirs}.").format(ours=VERSION, theirs=wanted),
+            field=VERSION_HEADER,
+            safe=tr("Nothing was changed."),
+        )
+    return await handler(request)
 
 
 @web.middleware
@@ -86,6 +99,7 @@ async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Headers of every answer; also of those that started before their handler returned."""
     response.headers[VERSION_HEADER] = VERSION
+    response.headers[hdrs.SERVER] = "DTTools"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if (request_id := request.get(REQUEST_ID)) is not None:
         response.headers[REQUEST_ID_HEADER] = request_id
@@ -104,15 +118,20 @@ def _answer(problem: Problem, headers: dict[str, str] | None = None) -> web.Resp
 
 def _problem_of_http(request: web.Request, error: web.HTTPException) -> Problem:
     """What aiohttp itself refuses: unknown paths and methods, malformed requests."""
+    detail = error.reason
+    if isinstance(error, web.HTTPNotFound):
+        detail = tr("There is nothing at this address.")
+    elif isinstance(error, web.HTTPMethodNotAllowed):
+        allowed = ", ".join(sorted(error.allowed_methods))
+        detail = tr("{method} is not possible here, but {allowed}.").format(method=error.method, allowed=allowed)
+    elif isinstance(error, web.HTTPUpgradeRequired):
+        detail = tr("This address is a WebSocket.")
     code = re.sub(r"\W+", "_", error.reason.lower())
-    return Problem(
-        title=error.reason, status=error.status, code=code, detail=error.reason, request_id=request[REQUEST_ID]
-    )
+    return Problem(title=error.reason, status=error.status, code=code, detail=detail, request_id=request[REQUEST_ID])
 
 
-def _allowed(error: web.HTTPException) -> dict[str, str]:
-    allowed = error.headers.get(hdrs.ALLOW)
-    return {hdrs.ALLOW: allowed} if allowed else {}
+def _kept_headers(error: web.HTTPException) -> dict[str, str]:
+    return {name: error.headers[name] for name in (hdrs.ALLOW, hdrs.UPGRADE) if name in error.headers}
 
 
-MIDDLEWARES = (observed, problems, limited)
+MIDDLEWARES = (observed, problems, versioned, limited)

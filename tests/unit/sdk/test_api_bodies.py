@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from dttools.api import GRANTS, RESOURCES, NewProject, Permission, RegisterBody, checked, permits
+from dttools.api import GRANTS, RESOURCES, NewProject, Permission, RegisterBody, checked_json, permits
 from dttools.errors import InvalidInput, TooLarge
 
 MAPS, IDEAS, PERSONAS = RESOURCES["empathy_maps"], RESOURCES["ideas"], RESOURCES["personas"]
 
 
 def test_only_the_given_fields_are_a_change() -> None:
-    change = checked(PERSONAS.change, {"age": None, "goals": ["one"]})
+    change = checked_json(PERSONAS.change, {"age": None, "goals": ["one"]})
     assert change.given == {"age": None, "goals": ("one",)}
 
 
 def test_an_empathy_map_has_a_title_that_is_also_a_name() -> None:
-    assert checked(MAPS.create, {"name": "One"}).given == {"title": "One"}
-    assert checked(MAPS.create, {"name": "One", "title": "One"}).given == {"title": "One"}
+    assert checked_json(MAPS.create, {"name": "One"}).given == {"title": "One"}
+    assert checked_json(MAPS.create, {"name": "One", "title": "One"}).given == {"title": "One"}
     with pytest.raises(InvalidInput):
-        checked(MAPS.create, {"name": "One", "title": "Two"})
+        checked_json(MAPS.create, {"name": "One", "title": "Two"})
 
 
 @pytest.mark.parametrize(
@@ -36,18 +36,18 @@ def test_an_empathy_map_has_a_title_that_is_also_a_name() -> None:
 )
 def test_a_refused_body_names_its_field(body: dict[str, object], field: str, kind: type[InvalidInput]) -> None:
     with pytest.raises(kind) as refused:
-        checked(IDEAS.create, body)
+        checked_json(IDEAS.create, body)
     assert refused.value.field == field
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 7])
 def test_a_body_that_is_no_object_is_refused(body: object) -> None:
     with pytest.raises(InvalidInput):
-        checked(NewProject, body)
+        checked_json(NewProject, body)
 
 
 def test_a_password_does_not_show_in_logs() -> None:
-    body = checked(RegisterBody, {"email": " Ana@Example.org", "password": "tell nobody", "name": "Ana"})
+    body = checked_json(RegisterBody, {"email": " Ana@Example.org", "password": "tell nobody", "name": "Ana"})
     assert "tell nobody" not in repr(body)
     assert body.email == "ana@example.org"
 
