@@ -55,10 +55,16 @@ class Wire:
         self.sent: list[bytes] = []
         self.farewell: tuple[int, bytes] | None = None
 
-    async def send_frames(self, payloads: Sequence[bytes]) -> None:
-        if not self.reads:
-            await asyncio.Event().wait()
-        self.sent += payloads
+    @property
+    def is_gone(self) -> bool:
+        return False
+
+    @property
+    def has_room(self) -> bool:
+        return self.reads or not self.sent
+
+    def write(self, frames: Sequence[bytes]) -> None:
+        self.sent += frames
 
     async def close(self, *, code: int, message: bytes) -> bool:
         self.farewell = (code, message)

@@ -197,7 +197,7 @@ class Desk:
             for commit in [effect for effect in effects if isinstance(effect, ToCommit)]:
                 effects += self.scene.room.committed(commit.ticket)
             for effect in effects:
-                if isinstance(effect, Send) and effect.peer == "desk":
+                if isinstance(effect, Send) and "desk" in effect.peers:
                     self.carry(self.session.received(effect.frame))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +15,6 @@ from pydantic_core import from_json
 from dttools.document.text import splice_between
 from dttools.errors import InvalidInput, TooLarge
 from dttools.model import KINDS, Record
-
 
 EVERY_FIELD = "*"
 """Among the names of fields that were put anew: all of them."""
@@ -85,7 +85,7 @@ class Reading:
     record: Record | None
     is_exact: bool
 
-    def is_text_at_stake(self, rewritten: Set[str]) -> bool:
+    def is_text_at_stake(self, rewritten: AbstractSet[str]) -> bool:
         """Whether one of the fields that were put anew should be a text that merges, and so may be none now."""
         return self.record is None or not rewritten.isdisjoint(_texts_and_all(type(self.record)))
 

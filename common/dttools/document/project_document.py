@@ -390,8 +390,12 @@ class ProjectDocument:
         Raises:
             InvalidInput: It holds anything that this program would not have written.
         """
-        latest, rewritten = self._latest.get(record_id), self._rewritten.get(record_id, frozenset())
-        if latest is not None and latest.is_exact and not latest.is_text_at_stake(rewritten):
+        latest = self._latest.get(record_id)
+        if (
+            latest is not None
+            and latest.is_exact
+            and not latest.is_text_at_stake(self._rewritten.get(record_id, set()))
+        ):
             return latest.record  # read when it was merged, and nothing that reading leniently lets pass is in it
         return read_strictly(self._records, record_id)
 

@@ -41,9 +41,9 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send a frame to one peer."""
+    """Send a frame to some peers."""
 
-    peer: PeerId
+    peers: tuple[PeerId, ...]
     frame: bytes
 
 

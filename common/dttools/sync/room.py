@@ -174,17 +174,17 @@ class Room:
     def _welcome(self, peer: Peer) -> Send:
         member, document = peer.member, self.document
         welcome = Welcome(member.user_id, member.name, member.role, document.epoch, document.schema, self._incarnation)
-        return Send(peer.id, encode(welcome))
+        return Send((peer.id,), encode(welcome))
 
     def _presence_for(self, peer: PeerId) -> list[Effect]:
         everyone = self._presence.everyone()
-        return [Send(peer, encode(Awareness(everyone)))] if everyone else []
+        return [Send((peer,), encode(Awareness(everyone)))] if everyone else []
 
     def _show(self, told: bytes | None, *, but: PeerId | None = None) -> list[Effect]:
         return [*self._to_all(encode(Awareness(told)), but=but), Show(told)] if told else []
 
     def _to_all(self, frame: bytes, *, but: PeerId | None = None) -> list[Effect]:
-        return [Send(peer.id, frame) for peer in self._peers.values() if peer.id != but]
+        return [Send(tuple(peer for peer in self._peers if peer != but), frame)]
 
     # -- messages
 
@@ -213,9 +213,9 @@ class Room:
         """Answer with what is durable; what is on its way there follows when it is."""
         read_state_vector(state_vector)
         peer.is_synced, peer.is_ignored, peer.count = True, False, 0
-        effects: list[Effect] = [Send(peer.id, encode(SyncStep2(self._durable.get_update(state_vector))))]
+        effects: list[Effect] = [Send((peer.id,), encode(SyncStep2(self._durable.get_update(state_vector))))]
         if not peer.is_ours:
-            effects.append(Send(peer.id, encode(SyncStep1(self._durable.get_state()))))
+            effects.append(Send((peer.id,), encode(SyncStep1(self._durable.get_state()))))
         return effects
 
     def _take(self, peer: Peer, update: bytes) -> list[Effect]:
@@ -421,19 +421,17 @@ class Room:
         return self.kick_all(CloseCode.TRY_AGAIN, reason)
 
     def _pass_on(self, update: bytes, author: PeerId | None, echo: bytes) -> list[Effect]:
-        frame = encode(Update(update))
-        effects: list[Effect] = [
-            Send(peer.id, frame) for peer in self._peers.values() if peer.is_synced and peer.id != author
-        ]
-        if author in self._peers and echo:
-            effects.append(Send(author, encode(Update(echo))))
+        others = tuple(id_ for id_, peer in self._peers.items() if peer.is_synced and id_ != author)
+        effects: list[Effect] = [Send(others, encode(Update(update)))] if others else []
+        if author is not None and author in self._peers and echo:
+            effects.append(Send((author,), encode(Update(echo))))
         return effects
 
     def _say(self, answers: list[tuple[PeerId, Message]]) -> list[Effect]:
         """Send answers to peers that are still here and understand them; of several acks only the last."""
         last_ack = {peer: message for peer, message in answers if isinstance(message, Ack)}
         return [
-            Send(peer, encode(message))
+            Send((peer,), encode(message))
             for peer, message in answers
             if peer in self._peers
             and self._peers[peer].is_ours

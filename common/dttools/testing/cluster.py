@@ -205,8 +205,9 @@ class SimulatedNode:
                     self._queue.append(effect)
                 case Settle(ticket):
                     self._from_rest.pop(ticket, None)
-                case Send(peer, frame) if peer in self.connections:
-                    self.connections[peer].down.append(frame)
+                case Send(peers, frame):
+                    for peer in self.connections.keys() & peers:
+                        self.connections[peer].down.append(frame)
                 case Close(peer) if peer in self.connections:
                     self.connections.pop(peer).drop_at_server()
 

@@ -176,7 +176,8 @@ class SimulatedServer:
             match effect:
                 case ToCommit():
                     self._queue.append(effect)
-                case Send(peer, frame) if peer in self._connections:
-                    self._connections[peer].down.append(frame)
+                case Send(peers, frame):
+                    for peer in self._connections.keys() & peers:
+                        self._connections[peer].down.append(frame)
                 case Close(peer) if peer in self._connections:
                     self._connections.pop(peer).drop_at_server()

@@ -16,13 +16,23 @@ TOGETHER = 64 * 1024
 """Bytes from which frames are not gathered any more."""
 _FAREWELL = 5.0
 """Seconds for the last frame to leave."""
+_LOOK_AGAIN = 0.02
+"""Seconds after which a client that read slowly is looked at again."""
 
 
 class Wire(Protocol):
     """The sending half of a WebSocket; `SocketWire` in earnest."""
 
-    async def send_frames(self, payloads: Sequence[bytes]) -> None:
-        """Send frames; waits while the client reads slowly."""
+    @property
+    def is_gone(self) -> bool:
+        """Whether the client has left."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more may be written now."""
+
+    def write(self, frames: Sequence[bytes]) -> None:
+        """Write frames."""
 
     async def close(self, *, code: int, message: bytes) -> bool:
         """Close with a code and a reason."""
@@ -37,8 +47,10 @@ class Outbox:
         self._most_frames = frames
         self._largest_size = size
         self._ending: tuple[int, str] | None = None
-        self._arrived = asyncio.Event()
-        self._given_up = asyncio.Event()
+        self._has_given_up = False
+        self._wire: Wire | None = None
+        self._will_write = False
+        self._pump_wanted = asyncio.Event()
 
     @property
     def is_closed(self) -> bool:
@@ -52,40 +64,49 @@ class Outbox:
         full = len(self._frames) >= self._most_frames or self._size + len(frame) > self._largest_size
         if self._frames and full:
             self._ending = (MOVED_ON, "reads too slowly")
-            self._given_up.set()
+            self._has_given_up = True
+            self._pump_wanted.set()
             return False
         self._frames.append(frame)
         self._size += len(frame)
-        self._arrived.set()
+        if not self._will_write and self._wire is not None:
+            self._will_write = True  # with what else comes in this turn of the loop
+            asyncio.get_running_loop().call_soon(self._write)
         return True
 
     def close(self, code: int, reason: str) -> None:
         """End the connection after what is on its way; the first reason counts."""
         self._ending = self._ending or (code, reason)
-        self._arrived.set()
+        self._pump_wanted.set()
 
     async def pump(self, wire: Wire) -> None:
         """Send until the connection ends."""
-        sending = asyncio.create_task(self._send(wire))
-        giving_up = asyncio.create_task(self._given_up.wait())
-        try:
-            await asyncio.wait((sending, giving_up), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in (sending, giving_up):
-                task.cancel()
-            await asyncio.gather(sending, giving_up, return_exceptions=True)
+        self._wire = wire
+        self._write()
+        while not (self._has_given_up or wire.is_gone or (self._ending is not None and not self._frames)):
+            await self._pump_wanted.wait()
+            self._pump_wanted.clear()
+            while self._must_wait_for(wire):  # noqa: ASYNC110 — transports tell only their protocol, which is aiohttp's
+                await asyncio.sleep(_LOOK_AGAIN)
+            if not self._has_given_up:
+                self._write()
         if self._ending is not None:
             code, reason = self._ending
             async with asyncio.timeout(_FAREWELL):
                 await wire.close(code=code, message=fitting(reason))
 
-    async def _send(self, wire: Wire) -> None:
-        while self._frames or self._ending is None:
-            await self._arrived.wait()
-            while self._frames:
-                await wire.send_frames(self._next())
-            if self._ending is None:
-                self._arrived.clear()
+    def _must_wait_for(self, wire: Wire) -> bool:
+        return bool(self._frames) and not (wire.has_room or wire.is_gone or self._has_given_up)
+
+    def _write(self) -> None:
+        """Write what waits as far as there is room; the pump goes on with the rest."""
+        self._will_write = False
+        if (wire := self._wire) is None:
+            return
+        while self._frames and wire.has_room and not wire.is_gone:
+            wire.write(self._next())
+        if self._frames:
+            self._pump_wanted.set()
 
     def _next(self) -> list[bytes]:
         """The frames that go together: all that wait, or so many that it is worth a write of its own."""

@@ -21,6 +21,7 @@ from dttools_resources.i18n import tr
 from dttools_server.live.care import Care, memory_of
 from dttools_server.live.close_codes import NO_PROJECT
 from dttools_server.live.outbox import Outbox
+from dttools_server.live.wire import framed
 from dttools_server.service.access import no_project
 from dttools_server.service.projection import row_of
 from dttools_server.store.runs import passed_epoch
@@ -278,9 +279,10 @@ class RoomHost:
 
     def _do_one(self, effect: Effect) -> tuple[PeerId, ...]:
         match effect:
-            case Send(peer, frame):
-                outbox = self._outboxes.get(peer)
-                return (peer,) if outbox is not None and not outbox.put(frame) else ()
+            case Send(peers, frame):
+                once = framed(frame)
+                boxes = self._outboxes
+                return tuple(peer for peer in peers if peer in boxes and not boxes[peer].put(once))
             case Close(peer, code, reason):
                 outbox = self._outboxes.pop(peer, None)
                 if outbox is not None:

@@ -1,59 +1,55 @@
-"""The sending half of an open WebSocket: what waits goes out in one write, not in one a frame.
+"""The sending half of an open WebSocket, beside what aiohttp itself sends there: pings, and the farewell.
 
-A room of 300 passes each edit on 299 times: a write each was most of the server's work.
+A room of 300 passes each edit on 299 times: a task and a frame of its own for each was most of the server's work. So an
+edit is framed once for all who hear it, and written to their transports without waiting.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from aiohttp import ClientConnectionResetError, web
+from aiohttp import web
 
 _FULL = 256 * 1024
 """Bytes that may wait in the transport; with more, the client reads slowly."""
-_LOOK_AGAIN = 0.02
 _FINAL_BINARY = 0x82
 _SHORT, _MEDIUM = 126, 127
 _LONG_FROM = 1 << 16
 
 
 class SocketWire:
-    """Sends to one client, beside what aiohttp itself sends there: pings, and the farewell."""
+    """Writes to one client."""
 
     def __init__(self, socket: web.WebSocketResponse, transport: asyncio.WriteTransport) -> None:
         self._socket = socket
         self._transport = transport
 
-    async def send_frames(self, payloads: Sequence[bytes]) -> None:
-        """Send binary frames; waits while the client reads slowly.
+    @property
+    def is_gone(self) -> bool:
+        """Whether the client has left."""
+        return self._transport.is_closing()
 
-        Raises:
-            ClientConnectionResetError: The client is gone.
-        """
-        self._still_open()
-        self._transport.write(b"".join(_framed(payloads)))
-        while self._transport.get_write_buffer_size() > _FULL:
-            await asyncio.sleep(_LOOK_AGAIN)
-            self._still_open()
+    @property
+    def has_room(self) -> bool:
+        """Whether the client reads as fast as it should."""
+        return self._transport.get_write_buffer_size() <= _FULL
+
+    def write(self, frames: Sequence[bytes]) -> None:
+        """Write frames as `framed` makes them; what a client that is gone does not get is lost with it."""
+        if not self._transport.is_closing():
+            self._transport.write(b"".join(frames))
 
     async def close(self, *, code: int, message: bytes) -> bool:
         """Close with a code and a reason."""
         return await self._socket.close(code=code, message=message)
 
-    def _still_open(self) -> None:
-        if self._transport.is_closing():
-            raise ClientConnectionResetError("the client is gone")
 
-
-def _framed(payloads: Sequence[bytes]) -> Iterator[bytes]:
-    """Heads and payloads of unmasked frames (RFC 6455, section 5.2)."""
-    for payload in payloads:
-        length = len(payload)
-        if length < _SHORT:
-            yield bytes((_FINAL_BINARY, length))
-        elif length < _LONG_FROM:
-            yield bytes((_FINAL_BINARY, _SHORT)) + length.to_bytes(2, "big")
-        else:
-            yield bytes((_FINAL_BINARY, _MEDIUM)) + length.to_bytes(8, "big")
-        yield payload
+def framed(payload: bytes) -> bytes:
+    """A payload as an unmasked binary frame (RFC 6455, section 5.2)."""
+    length = len(payload)
+    if length < _SHORT:
+        return bytes((_FINAL_BINARY, length)) + payload
+    if length < _LONG_FROM:
+        return bytes((_FINAL_BINARY, _SHORT)) + length.to_bytes(2, "big") + payload
+    return bytes((_FINAL_BINARY, _MEDIUM)) + length.to_bytes(8, "big") + payload

@@ -59,7 +59,7 @@ class Workshop:
 
     @staticmethod
     def said(effects: list[Effect], peer: str | None = None) -> list[Message]:
-        return [decode(e.frame) for e in effects if isinstance(e, Send) and peer in {None, e.peer}]
+        return [decode(e.frame) for e in effects if isinstance(e, Send) and (peer is None or peer in e.peers)]
 
     @staticmethod
     def commits(effects: list[Effect]) -> list[ToCommit]:
