@@ -1,7 +1,8 @@
 """How long a room takes to accept, to refuse and to publish, beside merging the same bytes without any check.
 
 `./dev bench guard [--edits 200] [--refusals 20]`, for rooms of 1,000 and of 10,000 records. A refusal lasts until the
-room can judge the next edit. Nothing is committed: this is what each edit costs the server's one thread.
+room can judge the next edit; a moment later the server gets it ready for another. Nothing is committed: this is what
+each edit costs the server's one thread.
 """
 
 from __future__ import annotations
@@ -69,11 +70,17 @@ def measured(size: int, edits: int, refusals: int) -> dict[str, Spread]:
         BARE: Spread.of(timed((lambda u=u: bare.apply_update(u)) for u in honest)),  # type: ignore[misc]
         "accept": Spread.of(timed((lambda u=u: accept(u)) for u in honest)),  # type: ignore[misc]
     }
-    taken = []
+    refused, prepared, at_once = list[float](), list[float](), list[float]()
     for _ in range(refusals):
-        taken += timed([refuse])
+        prepared += timed([room.make_ready])
+        refused += timed([refuse])
         room.received(PEER, say_where)
-    rows["refuse"] = Spread.of(taken)
+    for _ in range(refusals):
+        at_once += timed([refuse])
+        room.received(PEER, say_where)
+    rows["refuse"] = Spread.of(refused)
+    rows["get ready for the next refusal"] = Spread.of(prepared[1:])
+    rows["refuse, not ready"] = Spread.of(at_once[1:])
     rows[BARE_WHOLE] = Spread.of(timed([lambda: Doc().apply_update(whole)] * 5))
     rows["publish"] = Spread.of(timed([lambda: Guard().publication(whole, ANA)] * 3))
     return rows

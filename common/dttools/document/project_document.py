@@ -221,26 +221,24 @@ class ProjectDocument:
             SchemaTooNew: A newer program wrote it; the document is as before.
         """
         self._hold(_loaded(updates, client_id))
-        records = {record.id: record for record in self._read_all()}
-        gone = [old.id for old in self._index.everything() if old.id not in records]
-        return self._replaced({record_id: records.get(record_id) for record_id in [*records, *gone]})
+        return self._read_anew()
 
-    def take_back(self, updates: Iterable[bytes], *, client_id: int | None = None) -> ChangeSet:
+    def take_back(self, base: Doc[Any]) -> ChangeSet:
         """As `replace_content`, by the history as it was before the latest edit: only what that touched is read anew.
 
         Args:
-            updates: All of the history but the latest edit.
-            client_id: As of `replace_content`.
-
-        Raises:
-            ProtocolError: An update is not one; the document is as before.
-            SchemaTooNew: A newer program wrote it; the document is as before.
+            base: A CRDT with all of the history but the latest edit, which is this document's from now on.
         """
+        self._hold(base)
         if not self._is_whole:
-            return self.replace_content(updates, client_id=client_id)
-        self._hold(_loaded(updates, client_id))
+            return self._read_anew()
         with self.reading():
             return self._replaced({record_id: self._read(record_id) for record_id in self._touched})
+
+    def _read_anew(self) -> ChangeSet:
+        records = {record.id: record for record in self._read_all()}
+        gone = [old.id for old in self._index.everything() if old.id not in records]
+        return self._replaced({record_id: records.get(record_id) for record_id in [*records, *gone]})
 
     def _replaced(self, records: Mapping[RecordId, Record | None]) -> ChangeSet:
         """Show these records as they are in another history."""

@@ -6,9 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from pycrdt import Doc, merge_updates
+from pycrdt import merge_updates
 
 from dttools.document import ChangeSet, Command, Merge, ProjectDocument
 from dttools.document.project_document import utc_now
@@ -16,6 +15,7 @@ from dttools.errors import AppError, ProtocolError, Unreachable
 from dttools.ids import ActorId, RecordId
 from dttools.model import Project, Role
 from dttools.sync.awareness import Entry, RoomPresence
+from dttools.sync.durable import Durable
 from dttools.sync.effects import Close, CloseCode, Effect, Send, Settle, Show, ToCommit
 from dttools.sync.guard import Admission, Guard
 from dttools.sync.members import Member, PeerId
@@ -37,7 +37,6 @@ from dttools.sync.messages import (
 )
 from dttools.sync.refusal import EditRefused, Refusal
 from dttools.sync.room_state import Applied, InFlight, Peer, SignEdits, followed_by, in_groups
-from dttools.sync.touched import apply_all
 from dttools.sync.update import Facts, inspect
 from dttools.sync.wire import malformed, read_state_vector
 from dttools_resources.i18n import tr
@@ -76,10 +75,9 @@ class Room:
     ) -> None:
         self._guard = guard or Guard()
         self._incarnation = incarnation
-        self._durable: Doc[Any] = Doc()
-        for update in (stored := list(updates)):
-            self._durable.apply_update(update)
+        stored = list(updates)
         self.document = ProjectDocument(stored, clock=clock, client_id=client_id)
+        self._durable = Durable(stored, self.document.client_id)
         self._known = read_state_vector(self.document.state_vector())
         self._peers: dict[PeerId, Peer] = {}
         self._presence = RoomPresence()
@@ -93,6 +91,15 @@ class Room:
     def is_idle(self) -> bool:
         """Whether nobody is here and nothing waits for its commit, so that the host may drop the room."""
         return not self._peers and not self._in_flight
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can refuse an edit at once; otherwise the first refusal takes as long as `make_ready`."""
+        return self._durable.is_at_hand
+
+    def make_ready(self) -> None:
+        """Get ready for the next refusal: takes as long as loading the document, and its memory once more."""
+        self._durable.doc()
 
     # -- peers
 
@@ -213,9 +220,12 @@ class Room:
         """Answer with what is durable; what is on its way there follows when it is."""
         read_state_vector(state_vector)
         peer.is_synced, peer.is_ignored, peer.count = True, False, 0
-        effects: list[Effect] = [Send((peer.id,), encode(SyncStep2(self._durable.get_update(state_vector))))]
+        document, durable = self.document, self._durable
+        news = durable.doc().get_update(state_vector) if self._in_flight else document.update_since(state_vector)
+        effects: list[Effect] = [Send((peer.id,), encode(SyncStep2(news)))]
         if not peer.is_ours:
-            effects.append(Send((peer.id,), encode(SyncStep1(self._durable.get_state()))))
+            known = durable.doc().get_state() if self._in_flight else document.state_vector()
+            effects.append(Send((peer.id,), encode(SyncStep1(known))))
         return effects
 
     def _take(self, peer: Peer, update: bytes) -> list[Effect]:
@@ -290,11 +300,11 @@ class Room:
 
     def _put_back(self) -> None:
         """Rid the document of its latest edit, which was refused."""
-        self.document.take_back(self._accepted(), client_id=self.document.client_id)
+        base = self._durable.hand_over()
+        for flight in self._in_flight:
+            base.apply_update(flight.update)
+        self.document.take_back(base)
         self._local.clear()
-
-    def _accepted(self) -> list[bytes]:
-        return [self._durable.get_update(), *(flight.update for flight in self._in_flight)]
 
     def _accept(self, admission: Admission, flight: InFlight) -> ToCommit:
         changes, flight.touched = admission.merge.changes, admission.merge.touched
@@ -328,9 +338,11 @@ class Room:
         answers: list[tuple[PeerId, Message]] = []
         while self._in_flight and self._in_flight[0].ticket <= ticket:
             flight = self._in_flight.popleft()
-            self._durable.apply_update(flight.update)
+            self._durable.add(flight.update)
             effects += self._pass_on(flight.update, flight.author, flight.echo)
             answers += flight.answers
+        if self._durable.is_long and not self._in_flight:
+            self._durable.shorten(self.document.update_since())
         return effects + self._say(answers)
 
     def committed_elsewhere(self, *updates: bytes) -> list[Effect]:
@@ -349,7 +361,7 @@ class Room:
             if merge.update:
                 self._learn(inspect(merge.update))
         # Not what they touch in `document`: what is in flight may have won there already.
-        touched = apply_all(self._durable, updates)
+        touched = self._durable.add_all(updates) if self._in_flight else self._add_quietly(updates)
         news = [u for u, merge in zip(updates, merges, strict=True) if merge.update or self._in_flight]
         groups = (merge_updates(*group) if len(group) > 1 else group[0] for group in in_groups(news, GROUP))
         effects = [effect for group in groups for effect in self._pass_on(group, None, b"")]
@@ -357,6 +369,12 @@ class Room:
         if self._in_flight and not apart:
             effects += self._judge_again()
         return [*effects, *(flight.commit for flight in self._in_flight if flight.commit)]
+
+    def _add_quietly(self, updates: Iterable[bytes]) -> frozenset[RecordId]:
+        """With nothing in flight, nobody asks what they touch."""
+        for update in updates:
+            self._durable.add(update)
+        return frozenset()
 
     def _is_apart(self, touched: frozenset[RecordId]) -> bool:
         """Whether what is in flight would have been judged the same had these records been changed before it."""
@@ -366,7 +384,7 @@ class Room:
 
     def _judge_again(self) -> list[Effect]:
         waiting, self._in_flight = self._in_flight, deque()
-        self.document.replace_content(self._accepted(), client_id=self.document.client_id)
+        self.document.replace_content(self._durable.updates(), client_id=self.document.client_id)
         self._local.clear()
         self._known = read_state_vector(self.document.state_vector())
         effects: list[Effect] = []

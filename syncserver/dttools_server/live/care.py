@@ -17,6 +17,7 @@ class Care:
         room_idle: Seconds that an empty room is kept, for whoever comes back.
         rooms: Rooms in memory from which on empty ones go at once, the longest unused first.
         room_bytes: Bytes of memory that they may take, by estimate, likewise. Rooms with people in them stay.
+        spare_bytes: Bytes of a document up to which a room keeps it twice, so that it refuses an edit at once.
     """
 
     fold_updates: int = 1_000
@@ -24,6 +25,7 @@ class Care:
     room_idle: float = 60.0
     rooms: int = 500
     room_bytes: int = 1024 * 1024 * 1024
+    spare_bytes: int = 4 * 1024 * 1024
 
 
 def memory_of(stored: int) -> int:

@@ -29,6 +29,8 @@ from dttools_server.store.values import Append, Head, Overtaken, StoredDocument,
 
 BACKLOG = 1_000
 """Updates that may wait for the database before those who send them wait too."""
+READY_AFTER = 0.5
+"""Seconds after a refusal in which a room gets ready for the next."""
 LARGEST_RUN_BYTES = 8_000_000
 """Of the updates that are committed at once; a single one may be larger."""
 
@@ -105,6 +107,7 @@ class RoomHost:
         self._moved = asyncio.Event()
         self._waiting = 0
         self._broken: AppError | None = None
+        self._getting_ready: asyncio.TimerHandle | None = None
         self._stopping = False
         self._committer = asyncio.create_task(self._commit_all(), name=f"commits of {project}")
         self._committer.add_done_callback(self._committer_ended)
@@ -135,6 +138,8 @@ class RoomHost:
     def received(self, peer: PeerId, frame: bytes) -> None:
         """A frame came."""
         self._do(self._room.received(peer, frame))
+        if not self._room.is_ready:
+            self._get_ready_soon()
 
     async def keep_pace(self) -> None:
         """Wait while the database is behind: who sends faster than it saves must not fill the memory."""
@@ -269,8 +274,20 @@ class RoomHost:
     async def stop(self) -> None:
         """Commit what waits, then stop."""
         self._stopping = True
+        if self._getting_ready is not None:
+            self._getting_ready.cancel()
         self._arrived.set()
         await asyncio.wait((self._committer,))
+
+    def _get_ready_soon(self) -> None:
+        """Prepare for the next refusal in a moment: not within the answer to this one."""
+        if self._getting_ready is None and self._stored_bytes <= self._care.spare_bytes:
+            self._getting_ready = asyncio.get_running_loop().call_later(READY_AFTER, self._get_ready)
+
+    def _get_ready(self) -> None:
+        self._getting_ready = None
+        if self._broken is None and not self._stopping:
+            self._room.make_ready()
 
     def _do(self, effects: Iterable[Effect]) -> None:
         too_slow = [peer for effect in effects for peer in self._do_one(effect)]

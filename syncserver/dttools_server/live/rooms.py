@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -181,9 +181,9 @@ class Rooms:
         updates = [update.update for update in stored.updates]
         if stored.snapshot is not None:
             updates.insert(0, stored.snapshot)
-        large = sum(map(len, updates)) > LARGE
-        make = partial(Room, updates, incarnation=self._incarnation)
-        room = await asyncio.to_thread(make) if large else make()
+        size = sum(map(len, updates))
+        make = partial(self._room_of, updates, keep_spare=size <= self._care.spare_bytes)
+        room = await asyncio.to_thread(make) if size > LARGE else make()
         host = RoomHost(
             project,
             room,
@@ -199,6 +199,12 @@ class Rooms:
         self._make_place_for(host)
         self._hosts[project] = host
         self._bus.tell(WhoIsHere(project))
+
+    def _room_of(self, updates: Sequence[bytes], *, keep_spare: bool) -> Room:
+        room = Room(updates, incarnation=self._incarnation)
+        if keep_spare:
+            room.make_ready()
+        return room
 
     def _make_place_for(self, newcomer: RoomHost) -> None:
         """Drop empty rooms, the longest unused first, until all are within the limits or only rooms in use are left."""
