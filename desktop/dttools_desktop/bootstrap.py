@@ -20,6 +20,7 @@ from dttools.errors import AppError
 from dttools.ids import RecordId
 from dttools_desktop.qtkit.errors_ui import install_excepthook
 from dttools_desktop.qtkit.i18n_qt import apply_language, preferred_language
+from dttools_desktop.qtkit.icons import app_icon
 from dttools_desktop.qtkit.workers import Workers
 from dttools_desktop.single_instance import InstanceListener
 from dttools_desktop.stop_signals import stop_signals
@@ -49,6 +50,7 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationName("DTTools")
     app.setApplicationDisplayName("DTTools")
     app.setDesktopFileName("dttools")
+    app.setWindowIcon(app_icon())
     install_excepthook(app)
     return app
 

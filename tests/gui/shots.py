@@ -1,4 +1,4 @@
-"""Draw every screen and dialog into a folder: `python tests/gui/shots.py OUT [--only NAME]`; prints what it drew.
+"""Draw every screen into a folder: `python tests/gui/shots.py OUT [--only NAME] [--look LOOK]`; prints what it drew.
 
 The content is a real workshop: a persona in Portuguese with a picture, an empathy map, and the twenty ideas with the
 votes of a real participatory budget when its file is beside the repository. Every screen comes light and dark, in two
@@ -14,14 +14,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import sin
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QThread
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt, QThread
 from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shot_states import home_states, new_tools, project_states
 
 from dttools.api.members import MemberView
 from dttools.document import ProjectDocument
@@ -130,6 +132,8 @@ MAP = {
 DRAWN = "Jornada da espera"
 FLOW = "Fluxo do pronto-socorro"
 SHAPE_TEXTS = ("Chegada", "Triagem", "Espera", "Piora?", "Médico", "", "")
+_QUICK = 80
+"""Qt's quality of a PNG is how little time it takes: the smallest files take longer than the screens."""
 _TURNS = 4
 """How often Qt works before a picture: layouts and deletions need some turns."""
 LONG = "Um título que ninguém conseguiria ler numa linha só porque o grupo quis escrever nele a ata inteira da reunião "
@@ -271,8 +275,8 @@ def fill_ideas(project: OpenProject) -> None:
     project.apply(TrashRecords((discarded,)))
 
 
-def fill_library(library: Library) -> ProjectId:
-    """Six projects; the id of the one with everything in it."""
+def fill_library(library: Library) -> tuple[ProjectId, ProjectId]:
+    """Six projects; the ids of the one with everything in it, and of one with nothing."""
     made = [library.create(name) for name in PROJECTS]
     for place, project in enumerate(made[1:], start=1):
         opened = library.open(project)
@@ -283,7 +287,7 @@ def fill_library(library: Library) -> ProjectId:
     opened.close()
     library.archive(library.create("Oficina de 2025"))
     library.trash(library.create("Rascunho"))
-    return made[0]
+    return made[0], made[-1]
 
 
 def fill_too_much(library: Library) -> ProjectId:
@@ -300,14 +304,16 @@ def fill_too_much(library: Library) -> ProjectId:
 class Camera:
     """Takes pictures of widgets as they are after Qt has settled."""
 
-    def __init__(self, app: QApplication, out: Path, only: str) -> None:
-        self._app, self._out, self._only = app, out, only
+    def __init__(self, app: QApplication, out: Path, only: str, look: str) -> None:
+        self._app, self._out, self._only, self.look = app, out, only, look
         self.taken: list[Path] = []
 
     def settle(self, until: Callable[[], bool] = lambda: True) -> None:
         """Let Qt work until a condition holds."""
         for turn in range(1000):
             self._app.processEvents()
+            # Without an event loop Qt keeps what was to be deleted, and every look would style it again.
+            self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             if turn > _TURNS and until():
                 return
             QThread.msleep(5)
@@ -319,7 +325,7 @@ class Camera:
             return
         self.settle()
         path = self._out / f"{name}-{look}.png"
-        widget.grab().save(str(path))
+        widget.grab().save(str(path), "PNG", _QUICK)
         self.taken.append(path)
 
 
@@ -536,20 +542,20 @@ def take_dialogs(camera: Camera, window: MainWindow, look: Look) -> None:
     damaged.close()
 
 
-def take_import(camera: Camera, page: ProjectPage, look: Look) -> None:
+def take_import(camera: Camera, page: ProjectPage, look: Look, name: str = "import") -> None:
     dialog = page.ask_for_file()
-    camera.take(dialog, "import-choose", look)
+    camera.take(dialog, f"{name}-choose", look)
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "ideias.csv"
         rows = "".join(f"{title};{text};Recepção;{n % 7}\n" for n, (title, text) in enumerate(IDEAS))
         table.write_bytes(f"Título;Descrição;Categoria;Impacto\n{rows}".encode("cp1252"))
         dialog.open_file(table)
         camera.settle(dialog.preview.isVisible)
-        camera.take(dialog, "import-table", look)
+        camera.take(dialog, f"{name}-table", look)
         if BALLOTS.exists():
             dialog.open_file(BALLOTS)
             camera.settle(dialog.ballot_options.isVisible)
-            camera.take(dialog, "import-ballots", look)
+            camera.take(dialog, f"{name}-ballots", look)
     dialog.reject()
 
 
@@ -575,6 +581,7 @@ def look_at(app: QApplication, camera: Camera, desktop: Desktop, look: Look) -> 
 def take_all(app: QApplication, camera: Camera, folder: Path) -> None:
     looks = [Look(code, mode, size) for code in LANGUAGES for mode in MODES for size in SIZES]
     looks.append(Look("es", "light", SIZES[0]))
+    looks = [look for look in looks if camera.look in str(look)]
     empty = started(app, folder / "empty", camera)
     for look in looks:
         if look.size == SIZES[0]:
@@ -582,7 +589,7 @@ def take_all(app: QApplication, camera: Camera, folder: Path) -> None:
     close(app, empty)
     desktop = started(app, folder / "full", camera)
     assert desktop.library is not None
-    project = fill_library(desktop.library)
+    project, untouched = fill_library(desktop.library)
     for look in looks:
         window = look_at(app, camera, desktop, look)
         homes(camera, window, look)
@@ -590,7 +597,14 @@ def take_all(app: QApplication, camera: Camera, folder: Path) -> None:
         history_screens(camera, window, look)
         if look.size == SIZES[0]:
             take_dialogs(camera, window, look)
+            take = partial(camera.take, look=look)
+            project_states(take, window)
+            window.go_home()
+            home_states(take, window)
+            new_tools(take, window, untouched)
         window.go_home()
+        if look.size == SIZES[0] and look.mode == "light":
+            large_text(app, camera, window, project, look)
     close(app, desktop)
     crowded = started(app, folder / "crowded", camera)
     assert crowded.library is not None
@@ -603,6 +617,31 @@ def take_all(app: QApplication, camera: Camera, folder: Path) -> None:
         camera.take(window, "too-much-phase", look)
         window.go_home()
     close(app, crowded)
+
+
+def large_text(app: QApplication, camera: Camera, window: MainWindow, project: ProjectId, look: Look) -> None:
+    """Some screens as somebody sees them who needs large letters."""
+    apply_theme(app, look.mode, 1.5)
+    camera.take(window, "large-text-home", look)
+    window.open_project(project)
+    page = window.project
+    assert page is not None
+    camera.take(window, "large-text-phase", look)
+    for kind, name in ((Persona, "persona"), (EmpathyMap, "empathy-map")):
+        page.show_record(next(page.document.all(kind)).id)
+        camera.take(window, f"large-text-{name}", look)
+    page.show_record(next(page.document.all(Idea)).board)
+    page.history.open(Tab.VERSIONS)
+    camera.take(window, "large-text-history", look)
+    page.history.close()
+    for name, dialog in dialogs(window, page):
+        dialog.open()
+        camera.take(dialog, f"large-text-dialog-{name}", look)
+        dialog.reject()
+        dialog.deleteLater()
+    take_import(camera, page, look, "large-text-import")
+    window.go_home()
+    apply_theme(app, look.mode)
 
 
 def close(app: QApplication, desktop: Desktop) -> None:
@@ -618,11 +657,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", default="", help="a part of the names of the screens to draw")
+    parser.add_argument("--look", default="", help="a part of the looks to draw, as pt_BR or en-dark-1280")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     app = make_application(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    camera = Camera(app, options.out, options.only)
+    camera = Camera(app, options.out, options.only, options.look)
     with tempfile.TemporaryDirectory() as folder:
         take_all(app, camera, Path(folder))
     for path in camera.taken:

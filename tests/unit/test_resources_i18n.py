@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,3 +88,17 @@ def test_a_translation_has_no_spaces_at_its_ends_and_ends_as_the_english_does(co
             if message.string != message.string.strip() or not same_end:
                 wrong.append((message.id, message.string))
     assert wrong == []
+
+
+def test_no_text_hides_in_an_f_string_where_the_catalogues_do_not_look() -> None:
+    root = Path(__file__).resolve().parents[2]
+    hidden = [
+        f"{path.relative_to(root)}:{call.lineno}"
+        for folder in ("common", "desktop", "syncserver")
+        for path in (root / folder).rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"tr", "ntr"}
+    ]
+    assert hidden == []

@@ -74,7 +74,7 @@ class Inserter(QObject):
         dialog = QFileDialog(view.window(), tr("Insert pictures"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        dialog.setNameFilters([f"{tr('Pictures')} ({patterns})", f"{tr('All files')} (*)"])
+        dialog.setNameFilters([tr("Pictures") + f" ({patterns})", tr("All files") + " (*)"])
         dialog.filesSelected.connect(lambda names: self.insert([file_source(Path(name)) for name in names]))
         dialog.finished.connect(self._asked)
         self.dialog = dialog

@@ -35,6 +35,7 @@ class ErrorDialog(QDialog):
         for text, label in ((error.safe, muted), (error.todo, body)):
             if text:
                 words.addWidget(label(text, wrap=True))
+        words.addStretch()
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(IconLabel("alert", "danger_text", 28), 0, Qt.AlignmentFlag.AlignTop)
@@ -42,7 +43,7 @@ class ErrorDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 20)
+        outer.setContentsMargins(24, 24, 24, 24)
         outer.setSpacing(24)
         outer.addLayout(row)
         outer.addWidget(buttons)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QPushButton
 
 from dttools_desktop.qtkit.theme import current_theme, theme_changed
 from dttools_resources import read_bytes
 
 _SCALES = (1, 2, 3)
+_APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 class HasIcon(Protocol):
@@ -50,8 +52,17 @@ def set_icon(target: HasIcon, name: str, role: str = "text", size: int = 20, gap
         for earlier in target.findChildren(_IconKeeper, options=Qt.FindChildOption.FindDirectChildrenOnly):
             earlier.setParent(None)
             earlier.deleteLater()
-        _IconKeeper(target, name, role, size, gap)
-    target.setIcon(icon(name, role, size, gap))
+        _IconKeeper(target, name, role, size, gap).put_on(target)
+    else:
+        target.setIcon(icon(name, role, size, gap))
+
+
+def app_icon() -> QIcon:
+    """The mark of DTTools, for windows and task bars."""
+    made = QIcon()
+    for size in _APP_SIZES:
+        made.addPixmap(_drawn(read_bytes("app-icon.svg"), size, size))
+    return made
 
 
 def svg(name: str, colour: str) -> bytes:
@@ -70,7 +81,15 @@ class _IconKeeper(QObject):
     def _renew(self) -> None:
         target = self.parent()
         if target is not None:
-            target.setIcon(icon(*self._what))  # type: ignore[attr-defined]
+            self.put_on(target)
+
+    def put_on(self, target: QObject) -> None:
+        """Show the icon; on a button with words it is as large as they are."""
+        name, role, size, gap = self._what
+        if isinstance(target, QPushButton):
+            size = current_theme().icon_px(size)
+            target.setIconSize(QSize(size + gap, size))
+        target.setIcon(icon(name, role, size, gap))  # type: ignore[attr-defined]
 
 
 @cache
@@ -85,11 +104,15 @@ def _icon(name: str, colour: str, faint: str, size: int, gap: int) -> QIcon:
 @cache
 def _pixmap(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPixmap:
     edge = round(size * scale)
-    drawing = QSvgRenderer(QByteArray(svg(name, colour)))
-    drawn = QPixmap(edge + round(gap * scale), edge)
+    drawn = _drawn(svg(name, colour), edge, edge + round(gap * scale))
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def _drawn(drawing: bytes, edge: int, width: int) -> QPixmap:
+    drawn = QPixmap(width, edge)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    drawing.render(painter, QRectF(0, 0, edge, edge))
+    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, edge, edge))
     painter.end()
-    drawn.setDevicePixelRatio(scale)
     return drawn

@@ -74,13 +74,14 @@ class Palette:
     markers: Mapping[str, str]
 
     def role(self, name: str) -> str:
-        """The colour of a role: a field of this class, or "phase_1" to "phase_5".
+        """The colour of a role: a field of this class, "phase_1" to "phase_5", or a phase's ground, "phase_1_soft".
 
         Raises:
             ValueError: No such role.
         """
-        if name.startswith("phase_") and name[6:] in {"1", "2", "3", "4", "5"}:
-            return self.phases[int(name[6:]) - 1].strong
+        if name.startswith("phase_") and name[6:7] in {"1", "2", "3", "4", "5"} and name[7:] in {"", "_soft"}:
+            phase = self.phases[int(name[6]) - 1]
+            return phase.soft if name[7:] else phase.strong
         if name not in (known := self.roles()):
             raise ValueError(f"no colour for role {name!r}")
         return known[name]
@@ -199,12 +200,12 @@ DARK = Palette(
     on_tooltip="#201d1a",
     on_avatar="#17140f",
     notes={
-        "yellow": NoteColours("#66551a", "#8a7428", "#fff4cf"),
-        "orange": NoteColours("#70451d", "#965f2c", "#ffead6"),
-        "pink": NoteColours("#71323f", "#984757", "#ffe3e8"),
-        "purple": NoteColours("#4c3b78", "#6853a0", "#ece4ff"),
-        "blue": NoteColours("#254d72", "#366a9a", "#dcedff"),
-        "green": NoteColours("#27543a", "#37744f", "#dbf5e3"),
+        "yellow": NoteColours("#6e5200", "#b8942f", "#fff6d6"),
+        "orange": NoteColours("#7c420d", "#c47a37", "#ffefdf"),
+        "pink": NoteColours("#7f2a45", "#c8607c", "#ffe8ee"),
+        "purple": NoteColours("#4f379a", "#8d70d8", "#f0e9ff"),
+        "blue": NoteColours("#144e86", "#4b8cc9", "#e4f1ff"),
+        "green": NoteColours("#145a3a", "#45956a", "#e0f8e9"),
         "grey": NoteColours("#45413b", "#615b53", "#f1ede6"),
         "white": NoteColours("#34312d", "#55504a", "#f8f5ef"),
     },

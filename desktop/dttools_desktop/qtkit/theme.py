@@ -72,6 +72,10 @@ class Theme:
         """The size of a step of the type scale in pixels, at the person's text scale."""
         return round(style.size * self.text_scale)
 
+    def icon_px(self, size: int) -> int:
+        """The size of an icon beside a text: it grows with the text, by half at most."""
+        return round(size * min(1.5, max(1.0, self.text_scale)))
+
     def font(self, style: TypeStyle) -> QFont:
         """A font for painting one step of the type scale."""
         return fonts.font(self.px(style), style.weight)
@@ -129,7 +133,10 @@ def apply_theme(
     theme = Theme("dark" if dark else "light", palette, tokens, text_scale, high, less_motion)
     _State.theme = theme
     fonts.register()
-    app.setStyle("Fusion")
+    # Qt looks through all widgets once for each of their parents when one stylesheet follows another: first none.
+    app.setStyleSheet("")
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(_qt_palette(theme.palette))
     app.setFont(theme.font(theme.tokens.type.body))
     app.setStyleSheet(stylesheet(theme.palette, theme.tokens, theme.text_scale))

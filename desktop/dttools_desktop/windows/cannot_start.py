@@ -53,8 +53,8 @@ class CannotStart(QWidget):
         self.again = button(tr("Try again"), "primary", icon="refresh", clicked=self._again)
         self.again.setDefault(True)
         buttons.addWidget(self.again)
-        self.again.setFocus()
         column.addLayout(buttons)
+        self.again.setFocus()
 
     def _again(self) -> None:
         self.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dttools.errors import InvalidInput
@@ -13,14 +13,21 @@ from dttools_desktop.qtkit.errors_ui import error_banner
 from dttools_desktop.qtkit.focus import restyle
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import Banner, button, muted, text_label
-from dttools_desktop.windows.widening import keep_minimum_width
+from dttools_desktop.windows.widening import keep_fixed_width, keep_minimum_width
 from dttools_resources.i18n import tr
 
 
 class Field(QWidget):
-    """A label above a control, and below it a hint or what is wrong with the input."""
+    """A label above a control, and below it a hint or what is wrong with the input.
 
-    def __init__(self, label: str, control: QWidget, hint: str = "") -> None:
+    Args:
+        label: What the control is for.
+        control: What is filled in.
+        hint: Help below it.
+        beside: How wide the control is at the end of the label's line, instead of below it.
+    """
+
+    def __init__(self, label: str, control: QWidget, hint: str = "", *, beside: int = 0) -> None:
         super().__init__()
         self.control = control
         control.setAccessibleName(label)
@@ -29,8 +36,15 @@ class Field(QWidget):
         column.setSpacing(5)
         self.label = text_label(label, "label")
         self.label.setBuddy(control)
-        column.addWidget(self.label)
-        column.addWidget(control)
+        if beside:
+            line = QHBoxLayout()
+            line.addWidget(self.label, 1)
+            line.addWidget(control)
+            keep_fixed_width(control, beside)
+            column.addLayout(line)
+        else:
+            column.addWidget(self.label)
+            column.addWidget(control)
         self._hint = hint
         self._below = text_label(hint, "caption", wrap=True)
         self._below.setVisible(bool(hint))
@@ -73,6 +87,7 @@ class Form(QDialog):
         if intro:
             head.addWidget(muted(intro, wrap=True))
         self._outer.addLayout(head)
+        self._fitted = False
         self._banner: Banner | None = None
         self.body = QVBoxLayout()
         self.body.setSpacing(space.lg)
@@ -88,9 +103,9 @@ class Form(QDialog):
         self.setWindowTitle(title)
         self._heading.setText(title)
 
-    def add_field(self, name: str, label: str, control: QWidget, hint: str = "") -> Field:
+    def add_field(self, name: str, label: str, control: QWidget, hint: str = "", *, beside: int = 0) -> Field:
         """Add a field; `name` is what `InvalidInput.field` calls it."""
-        field = Field(label, control, hint)
+        field = Field(label, control, hint, beside=beside)
         self._fields[name] = field
         self.body.addWidget(field)
         return field
@@ -117,6 +132,21 @@ class Form(QDialog):
         self._banner = error_banner(error)
         self._outer.insertWidget(1, self._banner)
         QTimer.singleShot(0, self, self._fit)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 — Qt's name
+        """Begin as high as the words need: Qt guesses too much or too little where they wrap."""
+        super().showEvent(event)
+        if not self._fitted:
+            self._fitted = True
+            self.resize(self.width(), 0)
+            self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """A text that needs more lines than Qt had guessed makes the dialog higher."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
 
     def _fit(self) -> None:
         """Make room for a message that came while the dialog was open."""

@@ -59,7 +59,7 @@ class HelpDialog(Form):
         sheet = QWidget()
         sheet.setProperty("surface", "")
         column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for place, rows in shortcuts().items():
             column.addWidget(text_label(place, "strong"))

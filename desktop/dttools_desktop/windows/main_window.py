@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _SIZE = (1280, 800)
 _SMALLEST = (900, 600)
+_FRAME = 40
+"""Pixels that a desktop's title bar takes at most."""
 _SIDE_BAR = 244
 
 
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self._services: Services | None = None
         self.home: HomePage | None = None
         self.project: ProjectPage | None = None
+        self._repair_read = False
         self._settings: SettingsDialog | None = None
         self.desk: AccountDesk | None = None
         self._chip: AccountChip | None = None
@@ -87,7 +90,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.opening)
         self.setCentralWidget(self._stack)
         self.setMinimumSize(*_SMALLEST)
-        self.resize(*_SIZE)
+        # A frame comes around it; on a small screen all of it is to be seen.
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() - QSize(0, _FRAME)))
         if packed := preferences.geometry:
             self.restoreGeometry(QByteArray(packed))
         self._name_window()
@@ -104,10 +108,6 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.desk, self.desk.resume)
         self._stack.setCurrentWidget(self.home)
         self._drop(self.opening)
-        if services.profile.repair is not None:
-            from dttools_desktop.windows.repair_notice import repair_notice  # noqa: PLC0415
-
-            self.home.tell(repair_notice(services.profile.repair))
         language_changed.connect(self._speak)
         QShortcut(QKeySequence("Ctrl+,"), self, self.show_settings)
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self.show_help)
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
             return
         self._show_page(ProjectPage(self._services, self.desk, opened))
         if self.project is not None and record:
-            self.project.show_record(RecordId(record))
+            self.project.show_item(RecordId(record))
 
     def go_home(self) -> bool:
         """Close the project and show all of them; False when its edits could not be saved and it stays."""
@@ -242,6 +242,7 @@ class MainWindow(QMainWindow):
             shared.open_wanted.connect(lambda project, role: desk.open_shared(self, project, role))
             shared.refresh_wanted.connect(lambda: desk.fill(shared))
             home.shared_shown.connect(lambda: desk.fill(shared))
+        self._tell_repair(services, home)
         self._chip, self._shared = chip, shared
         self._show_account()
         home.project_wanted.connect(self.open_project)
@@ -249,6 +250,18 @@ class MainWindow(QMainWindow):
         home.help_wanted.connect(self.show_help)
         self._stack.addWidget(home)
         return home
+
+    def _tell_repair(self, services: Services, home: HomePage) -> None:
+        """Say that the file with the projects was damaged, in each language anew, until the message is closed."""
+        from dttools_desktop.windows.repair_notice import repair_notice  # noqa: PLC0415
+
+        if services.profile.repair is not None and not self._repair_read:
+            notice = repair_notice(services.profile.repair)
+            notice.closed.connect(self._repair_is_read)
+            home.tell(notice)
+
+    def _repair_is_read(self) -> None:
+        self._repair_read = True
 
     def _ask_to_sign_in(self) -> None:
         if self.desk is not None:
@@ -307,6 +320,8 @@ class MainWindow(QMainWindow):
             self._settings = None
         if self.home is not None:
             self.home.refresh()
+        if self.project is not None:
+            self.project.take_focus()
 
     def _name_window(self) -> None:
         self.setWindowTitle(self.project.document.project.name if self.project else tr("DTTools"))

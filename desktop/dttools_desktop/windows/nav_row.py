@@ -37,7 +37,7 @@ class NavRow(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._icon, self._role, self._indent, self._quiet = icon, role, indent, quiet
-        self._note = ""
+        self._note, self._done = "", False
         self.setText(text)
         self.setCheckable(True)
         self.setAccessibleName(text)
@@ -48,8 +48,14 @@ class NavRow(QAbstractButton):
 
     def set_note(self, note: str) -> None:
         """Show a count or another short remark at the end of the row."""
-        self._note = note
+        self._note, self._done = note, False
         self.setAccessibleDescription(note)
+        self.update()
+
+    def set_done(self, words: str) -> None:
+        """Show a check at the end of the row; `words` say it to screen readers."""
+        self._note, self._done = "", True
+        self.setAccessibleDescription(words)
         self.update()
 
     def rename(self, text: str) -> None:
@@ -61,6 +67,11 @@ class NavRow(QAbstractButton):
         """Show another icon."""
         self._icon = icon
         self.update()
+
+    @property
+    def name_left(self) -> int:
+        """Where the name begins, in pixels from the left edge."""
+        return self._indent + _SIDE + current_theme().icon_px(_ICON) + 10
 
     def sizeHint(self) -> QSize:  # noqa: N802 — Qt's name
         """As high as a control; as wide as there is room."""
@@ -103,11 +114,11 @@ class NavRow(QAbstractButton):
             painter.setBrush(theme.colour(ground))
             painter.drawRoundedRect(box, theme.tokens.radius.md, theme.tokens.radius.md)
         role = "accent_text" if self.isChecked() else self._role
-        left = self._indent + _SIDE
-        top = (self.height() - _ICON) // 2
-        painter.drawPixmap(left, top, pixmap(self._icon, role, _ICON, self.devicePixelRatioF()))
+        left, edge = self._indent + _SIDE, theme.icon_px(_ICON)
+        top = (self.height() - edge) // 2
+        painter.drawPixmap(left, top, pixmap(self._icon, role, edge, self.devicePixelRatioF()))
         right = self._paint_note(painter)
-        self._paint_name(painter, left + _ICON + 10, right)
+        self._paint_name(painter, self.name_left, right)
         if self.hasFocus() and self.property("keyboardFocus"):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("focus"), 2))
@@ -117,6 +128,11 @@ class NavRow(QAbstractButton):
     def _paint_note(self, painter: QPainter) -> int:
         """Paint the note; where the name has to end."""
         right = self.width() - _SIDE
+        if self._done:
+            edge = current_theme().icon_px(_ICON - 2)
+            check = pixmap("check", "success_text", edge, self.devicePixelRatioF())
+            painter.drawPixmap(right - edge, (self.height() - edge) // 2, check)
+            return right - edge - 8
         if not self._note:
             return right
         theme = current_theme()

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QWidget,
 )
 
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
-from dttools_desktop.qtkit.widgets import button
+from dttools_desktop.qtkit.widgets import Segments, button
 from dttools_desktop.spelling import checker_for
 from dttools_desktop.windows.form import Form
 from dttools_desktop.windows.preferences import TEXT_SCALES, ThemeMode, wear
@@ -51,7 +50,7 @@ class SettingsDialog(Form):
         self.text_size.setCurrentIndex(self.text_size.findData(self._preferences.text_scale))
         self.text_size.activated.connect(self._choose_text_size)
         self.add_field("text_size", tr("Text size"), self.text_size)
-        self.less_motion = QCheckBox(tr("Nothing moves by itself"))
+        self.less_motion = QCheckBox(tr("Reduce motion"))
         self.less_motion.setChecked(self._preferences.less_motion)
         self.less_motion.toggled.connect(self._choose_motion)
         self.add_field("less_motion", tr("Motion"), self.less_motion)
@@ -71,10 +70,7 @@ class SettingsDialog(Form):
         self.buttons.addWidget(close)
 
     def _theme_choice(self) -> QWidget:
-        choice = QWidget()
-        row = QHBoxLayout(choice)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        choice = Segments(tr("Look"))
         group = QButtonGroup(choice)
         self.themes: dict[str, QPushButton] = {}
         for mode, text, icon in (
@@ -82,12 +78,10 @@ class SettingsDialog(Form):
             ("light", tr("Light"), "sun"),
             ("dark", tr("Dark"), "moon"),
         ):
-            made = button(text, icon=icon, clicked=lambda mode=mode: self._choose_theme(mode))  # type: ignore[misc]
-            made.setCheckable(True)
-            made.setAutoDefault(False)
+            made = choice.add(text, icon)
+            made.clicked.connect(lambda _checked, mode=mode: self._choose_theme(mode))
             made.setChecked(mode == self._preferences.theme)
             group.addButton(made)
-            row.addWidget(made, 1)
             self.themes[mode] = made
         return choice
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dttools.model import KINDS, Phase, Record, kind_of
+from dttools.model import KINDS, IdeaStatus, Phase, Record, kind_of
 from dttools_resources.i18n import tr
 
 PHASE_ICONS = {
@@ -101,6 +101,16 @@ def kind_words(kind: str) -> KindWords:
         "version": (tr("Version"), tr("New version"), tr("Unnamed version")),
     }
     return KindWords(*words[kind])
+
+
+def status_word(status: IdeaStatus) -> str:
+    """How far an idea came."""
+    return {
+        IdeaStatus.IDEA: tr("Idea"),
+        IdeaStatus.SELECTED: tr("Selected"),
+        IdeaStatus.PROTOTYPE: tr("Prototyped"),
+        IdeaStatus.TESTED: tr("Tested"),
+    }[status]
 
 
 def label_of(record: Record) -> str:

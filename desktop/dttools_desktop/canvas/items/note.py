@@ -39,7 +39,7 @@ class NoteItem(BoardItem):
             painter.fillRect(self.rect, paper.block)
             return
         if detail is Detail.FULL:
-            painted_sheet(painter, self.rect, RADIUS, paper, edged=False)
+            painted_sheet(painter, self.rect, RADIUS, paper, edged=style.dark)
         else:
             painter.fillRect(self.rect, paper.fill)
         if self.record.text and self.editing is None:

@@ -162,19 +162,22 @@ class EmpathyPage(ZoneBoard):
         painter.setBrush(style.surface)
         painter.drawRoundedRect(card, _CARD_RADIUS, _CARD_RADIUS)
         persona = self.persona
-        disc = QRectF(card.center().x() - _PORTRAIT / 2, card.top() + 18, _PORTRAIT, _PORTRAIT)
-        painted_portrait(painter, disc, persona, picture_of(self.project, persona), style)
-        if detail is not Detail.FULL:
-            return
         left, room = card.left() + 16, card.width() - 32
         name = (persona.name or tr("Untitled persona")) if persona is not None else tr("Who is it about?")
         block = text_block(name, room, 46, _NAME)
         two_lines = block.height > 30  # noqa: PLR2004 — units; one line is about 20
-        top = disc.bottom() + (8 if two_lines else 14)
-        block.draw(painter, left, top, style.text)
+        gap = 8 if two_lines else 12
         about = persona.occupation if persona is not None else tr("Choose a persona")
+        line = text_block(about, room, 18 if two_lines else 36, _DETAIL)
+        high = _PORTRAIT + gap + block.height + (line.height + 3 if about else 0)
+        above = max(14.0, (card.height() - high) / 2)
+        disc = QRectF(card.center().x() - _PORTRAIT / 2, card.top() + above, _PORTRAIT, _PORTRAIT)
+        painted_portrait(painter, disc, persona, picture_of(self.project, persona), style)
+        if detail is not Detail.FULL:
+            return
+        top = disc.bottom() + gap
+        block.draw(painter, left, top, style.text)
         if about:
-            line = text_block(about, room, 18 if two_lines else 36, _DETAIL)
             line.draw(painter, left, top + block.height + 3, style.muted if persona is not None else style.accent_text)
         painted_icon(painter, "chevron-down", "muted", QPointF(card.right() - 22, card.top() + 22), 18)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dttools.ids import RecordId
+from dttools.model import Persona
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.zones import ZonePane
@@ -37,7 +38,8 @@ class PersonaEditor(Editor):
         row.addWidget(self.form)
         row.addWidget(Separator(vertical=True))
         row.addWidget(self.pane, 1)
-        self.setFocusProxy(self.form.text("name"))
+        named = any(persona.name for persona in project.document.find(Persona, (record_id,)))
+        self.setFocusProxy(self.view if named else self.form.text("name"))
 
     # -- what the window around it asks for
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dttools.document import ChangeSet
 from dttools.document.commands import ChangeFields
@@ -24,7 +24,9 @@ from dttools_desktop.qtkit.widgets import IconLabel, caption, text_label
 from dttools_resources.i18n import tr
 
 WIDTH = 356
-_SIDE = 24
+_SIDE = 16
+_FRAME = 8
+"""Pixels from the edge of a text's frame to its words: what has no frame keeps as far from the side."""
 
 
 class PersonaForm(QScrollArea):
@@ -41,6 +43,8 @@ class PersonaForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty("surface", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self.sheet = QFrame()
         self.sheet.setObjectName("personaSheet")
@@ -144,7 +148,10 @@ class PersonaForm(QScrollArea):
         column.addLayout(self._facts())
         column.addSpacing(16)
         column.addWidget(_label(tr("Comfort with technology"), self.savviness))
-        column.addWidget(self.savviness)
+        steps = QHBoxLayout()
+        steps.setContentsMargins(_FRAME, 0, _FRAME, 0)
+        steps.addWidget(self.savviness)
+        column.addLayout(steps)
         column.addSpacing(16)
         column.addWidget(_label(tr("About"), None))
         self._add_text(column, "bio", tr("About"), tr("What is their life like?"), single_line=False)
@@ -233,6 +240,7 @@ class PersonaForm(QScrollArea):
 
     def _problem(self, name: str) -> QLabel:
         made = text_label("", "caption", tone="danger", wrap=True)
+        made.setContentsMargins(_FRAME, 0, _FRAME, 0)
         made.hide()
         self._problems[name] = made
         return made
@@ -288,7 +296,7 @@ class PersonaForm(QScrollArea):
 
 def _label(words: str, field: QWidget | None) -> QLabel:
     made = text_label(words, "label", tone="muted")
-    made.setContentsMargins(0, 7, 0, 0)
+    made.setContentsMargins(_FRAME, 7, 0, 0)
     if field is not None:
         made.setBuddy(field)
     return made

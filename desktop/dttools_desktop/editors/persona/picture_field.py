@@ -112,7 +112,7 @@ class PictureField(QWidget):
         """Let a person choose a file."""
         dialog = QFileDialog(self.window(), tr("Choose a picture"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{tr('Pictures')} {_PATTERNS}", f"{tr('All files')} (*)"])
+        dialog.setNameFilters([tr("Pictures") + f" {_PATTERNS}", tr("All files") + " (*)"])
         dialog.fileSelected.connect(lambda name: self.use_file(Path(name)))
         dialog.finished.connect(self._asked)
         self.dialog = dialog

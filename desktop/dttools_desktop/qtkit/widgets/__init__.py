@@ -22,6 +22,7 @@ from dttools_desktop.qtkit.widgets.labels import (
 from dttools_desktop.qtkit.widgets.menus import menu
 from dttools_desktop.qtkit.widgets.people import Avatar, initials, person_colour
 from dttools_desktop.qtkit.widgets.search_field import SearchField
+from dttools_desktop.qtkit.widgets.segments import Segments
 from dttools_desktop.qtkit.widgets.toast import Toast
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "IconDisc",
     "IconLabel",
     "SearchField",
+    "Segments",
     "Separator",
     "Tag",
     "Toast",

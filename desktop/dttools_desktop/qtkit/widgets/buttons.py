@@ -28,7 +28,6 @@ def button(
     if icon:
         size, gap = current_theme().tokens.icon, current_theme().tokens.space.xs
         set_icon(made, icon, _ICON_ROLES.get(variant, "text"), size, gap)
-        made.setIconSize(QSize(size + gap, size))
     if clicked is not None:
         made.clicked.connect(lambda: clicked())  # noqa: PLW0108 — leaves out Qt's "checked"
     return made

@@ -51,7 +51,7 @@ class Chip(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 — Qt's name
         """As wide as its text."""
         theme = current_theme()
-        icon = self._ICON + 5 if self._icon else 0
+        icon = theme.icon_px(self._ICON) + 5 if self._icon else 0
         width = QFontMetrics(self._font()).horizontalAdvance(self._text) + icon + 2 * self._SIDE
         return QSize(width, round(self.HEIGHT * max(theme.text_scale, 1.0)))
 
@@ -66,9 +66,10 @@ class Chip(QWidget):
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         left = float(self._SIDE)
         if self._icon:
-            top = round((box.height() - self._ICON) / 2)
-            painter.drawPixmap(round(left), top, pixmap(self._icon, role, self._ICON, self.devicePixelRatioF()))
-            left += self._ICON + 5
+            edge = current_theme().icon_px(self._ICON)
+            top = round((box.height() - edge) / 2)
+            painter.drawPixmap(round(left), top, pixmap(self._icon, role, edge, self.devicePixelRatioF()))
+            left += edge + 5
         painter.setPen(QPen(current_theme().colour(role)))
         painter.setFont(self._font())
         painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QListView, QStyle, QWidget
+
+
+def column_width(room: int, least: int, gap: int) -> int:
+    """How wide columns are that fill a room, each at least `least` wide and `gap` from the next."""
+    columns = max(1, (room + gap) // (least + gap))
+    return (room - gap * (columns - 1)) // columns
+
+
+def cell_width(view: QListView, least: int) -> int:
+    """How wide cells of a list in icon mode are, so that they fill its width beside the scroll bar."""
+    bar = view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, view.verticalScrollBar())
+    return column_width(view.maximumViewportSize().width() - bar - 1, least, 0)  # Qt wraps when nothing is left over
 
 
 class FlowLayout(QLayout):
-    """Gives every item its preferred size; rows are as high as their highest item."""
+    """Gives every item its preferred size; rows are as high as their highest item.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    Args:
+        parent: The widget that is laid out.
+        gap: Pixels between items.
+        column: When given, items stand in columns of one width, at least this, that fill the whole width.
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, column: int = 0) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._column = gap, column
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 — Qt's name
@@ -64,8 +82,9 @@ class FlowLayout(QLayout):
         """Walk through the rows; the height that they take with the margins."""
         area = rect.marginsRemoved(self.contentsMargins())
         left, top, row_height = area.x(), area.y(), 0
+        column = column_width(area.width(), self._column, self._gap) if self._column else 0
         for item in self._items:
-            size = item.sizeHint()
+            size = QSize(column or item.sizeHint().width(), item.sizeHint().height())
             if row_height and left + size.width() > area.right() + 1:
                 left, top, row_height = area.x(), top + row_height + self._gap, 0
             if move:

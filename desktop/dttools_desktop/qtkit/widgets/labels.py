@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from dttools_desktop.qtkit.icons import pixmap
-from dttools_desktop.qtkit.theme import theme_changed
+from dttools_desktop.qtkit.theme import current_theme, theme_changed
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -64,27 +64,39 @@ class IconLabel(QWidget):
     def __init__(self, name: str, role: str = "text", size: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._what = (name, role, size)
-        self.setFixedSize(size, size)
-        theme_changed.connect(self.update)
+        theme_changed.connect(self._fit)
+        self._fit()
 
     def set_icon(self, name: str, role: str) -> None:
         """Show another icon of the same size."""
         self._what = (name, role, self._what[2])
         self.update()
 
+    def _fit(self) -> None:
+        edge = current_theme().icon_px(self._what[2])
+        self.setFixedSize(edge, edge)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         """Paint the icon at the scale of the screen it is on."""
-        name, role, size = self._what
+        name, role, _ = self._what
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, pixmap(name, role, size, self.devicePixelRatioF()))
+        painter.drawPixmap(0, 0, pixmap(name, role, self.width(), self.devicePixelRatioF()))
         painter.end()
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in … when there is no room; the whole text is in its tooltip and for screen readers."""
+    """One line that is cut by … when there is no room; the whole text is in its tooltip and for screen readers.
 
-    def __init__(self, text: str, step: Step = "body", parent: QWidget | None = None) -> None:
+    Args:
+        text: What it says.
+        step: Its step of the type scale.
+        middle: Cut in the middle: for names of files, whose ends tell them apart.
+    """
+
+    def __init__(self, text: str, step: Step = "body", parent: QWidget | None = None, *, middle: bool = False) -> None:
         super().__init__(parent)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", step)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -98,7 +110,7 @@ class ElidedLabel(QLabel):
         """What fits, on one line."""
         line = " ".join(self.text().split())
         width = self.contentsRect().width()
-        return QFontMetrics(self.font()).elidedText(line, Qt.TextElideMode.ElideRight, width)
+        return QFontMetrics(self.font()).elidedText(line, self._mode, width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         """Paint what fits, and offer the rest as a tooltip."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
 
 
+_FROM_BELOW = 76
+"""Pixels between a toast and the lower edge: the bars that float above a canvas stay to be seen."""
+
+
 class Toast(QFrame):
     """Says what was done, with at most one action ("Undo"). It waits while the pointer is over it."""
 
@@ -73,7 +77,7 @@ class Toast(QFrame):
     def _place(self) -> None:
         self.adjustSize()
         left = (self._host.width() - self.width()) // 2
-        self.move(left, self._host.height() - self.height() - current_theme().tokens.space.xl)
+        self.move(left, self._host.height() - self.height() - _FROM_BELOW)
 
     def _do(self, act: Callable[[], object]) -> None:
         act()

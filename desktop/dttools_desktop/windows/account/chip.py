@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dttools_desktop.qtkit.icons import icon
+from dttools_desktop.qtkit.widgets import menu
 from dttools_desktop.windows.nav_row import NavRow
 from dttools_resources.i18n import tr
 
@@ -38,7 +39,7 @@ class AccountChip(QWidget):
         if not self._server:
             self.sign_in_wanted.emit()
             return
-        menu = QMenu(self)
-        menu.addAction(icon("log-out", "muted"), tr("Sign out"), self.sign_out_wanted.emit)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.row.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        made = menu(self)
+        made.addAction(icon("log-out", "muted"), tr("Sign out"), self.sign_out_wanted.emit)
+        made.aboutToHide.connect(made.deleteLater)
+        made.popup(self.row.mapToGlobal(QPoint(0, -made.sizeHint().height())))

@@ -76,7 +76,7 @@ class MembersDialog(Form):
         sheet = QWidget()
         sheet.setProperty("surface", "")
         column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for member in members:
             column.addLayout(self._row(member))

@@ -58,7 +58,7 @@ class SharedPage(QWidget):
         for page in (self._signed_out, self._nothing, self.rows):
             self._pages.addWidget(page)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 0, 10, 0)
+        self._column.setContentsMargins(10, 0, 32, 24)
         self._column.addWidget(self._pages, 1)
 
     def show_signed_out(self) -> None:

@@ -7,12 +7,13 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dttools.model import Phase
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.icons import pixmap
 from dttools_desktop.qtkit.theme import current_theme
+from dttools_desktop.qtkit.widgets.flow_layout import cell_width
 from dttools_desktop.windows.dates import ago
 from dttools_desktop.windows.widening import widened
 from dttools_desktop.windows.words import PHASE_ICONS, phase_name
@@ -30,13 +31,14 @@ _KEPT_PICTURES = 200
 class CardPainter(QStyledItemDelegate):
     """The look of a card, and the field for renaming it in place."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
         self._pictures: OrderedDict[int, QPixmap] = OrderedDict()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 — Qt's name
-        """The card with the gap to its neighbours."""
-        return QSize(widened(_WIDTH) + _GAP, self._height() + _GAP)
+        """The card with the gap to its neighbours; as many as fit share the width of the view."""
+        return QSize(cell_width(self._view, widened(_WIDTH) + _GAP), self._height() + _GAP)
 
     def dots_of(self, cell: QRect) -> QRect:
         """Where the three dots of a card are."""

@@ -15,13 +15,14 @@ from dttools.errors import AppError
 from dttools.ids import ProjectId, RecordId
 from dttools_desktop.qtkit.errors_ui import show_error
 from dttools_desktop.qtkit.icons import icon
-from dttools_desktop.qtkit.widgets import Banner, EmptyState, SearchField, Separator, Toast, button, text_label
+from dttools_desktop.qtkit.widgets import Banner, EmptyState, SearchField, Separator, Toast, button, menu, text_label
 from dttools_desktop.windows.confirm import confirm
 from dttools_desktop.windows.home.cards import CardView
 from dttools_desktop.windows.home.new_project import NewProjectDialog
 from dttools_desktop.windows.home.search_results import SearchResults
 from dttools_desktop.windows.home.sidebar import Place, Sidebar, place_name
 from dttools_desktop.windows.services import Services
+from dttools_desktop.windows.widening import keep_fixed_width
 from dttools_desktop.workspace import Card, Hit, Shelf
 from dttools_resources.i18n import tr
 
@@ -181,33 +182,33 @@ class HomePage(QWidget):
 
     def menu_of(self, card: Card) -> QMenu:
         """What can be done with a card."""
-        menu = QMenu(self)
+        made = menu(self)
         if card.shelf is Shelf.TRASHED:
-            self._add(menu, "restore", tr("Restore"), lambda: self._restore(card))
-            menu.addSeparator()
-            self._add(menu, "trash", tr("Delete for good…"), lambda: self.delete(card), "Del")
-            return menu
-        self._add(menu, "folder-open", tr("Open"), lambda: self.project_wanted.emit(card.id, ""), "Return")
-        self._add(menu, "edit", tr("Rename"), lambda: self.cards.rename(card.id), "F2")
-        self._add(menu, "duplicate", tr("Duplicate"), lambda: self.duplicate(card), "Ctrl+D")
+            self._add(made, "restore", tr("Restore"), lambda: self._restore(card))
+            made.addSeparator()
+            self._add(made, "trash", tr("Delete for good…"), lambda: self.delete(card), "Del")
+            return made
+        self._add(made, "folder-open", tr("Open"), lambda: self.project_wanted.emit(card.id, ""), "Return")
+        self._add(made, "edit", tr("Rename"), lambda: self.cards.rename(card.id), "F2")
+        self._add(made, "duplicate", tr("Duplicate"), lambda: self.duplicate(card), "Ctrl+D")
         if card.shelf is Shelf.ARCHIVED:
-            self._add(menu, "restore", tr("Take back from the archive"), lambda: self._unarchive(card))
+            self._add(made, "restore", tr("Take back from the archive"), lambda: self._unarchive(card))
         else:
-            self._add(menu, "archive", tr("Archive"), lambda: self.archive(card))
-        menu.addSeparator()
-        self._add(menu, "trash", tr("Move to the trash"), lambda: self.trash(card), "Del")
-        return menu
+            self._add(made, "archive", tr("Archive"), lambda: self.archive(card))
+        made.addSeparator()
+        self._add(made, "trash", tr("Move to the trash"), lambda: self.trash(card), "Del")
+        return made
 
-    def _add(self, menu: QMenu, name: str, text: str, act: Callable[[], object], keys: str = "") -> None:
-        action = menu.addAction(icon(name, "muted"), text, act)
+    def _add(self, shown: QMenu, name: str, text: str, act: Callable[[], object], keys: str = "") -> None:
+        action = shown.addAction(icon(name, "muted"), text, act)
         if keys:
             action.setShortcut(QKeySequence(keys))
             action.setShortcutVisibleInContextMenu(True)
 
     def _show_menu(self, card: Card, at: QPoint) -> None:
-        menu = self.menu_of(card)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        shown = self.menu_of(card)
+        shown.aboutToHide.connect(shown.deleteLater)
+        shown.popup(at)
 
     def _toast(self, text: str, undo: Callable[[], object]) -> None:
         Toast(self, text, tr("Undo"), undo).appear()
@@ -229,19 +230,19 @@ class HomePage(QWidget):
     def _lay_out(self) -> None:
         self._title = text_label("", "title")
         self.new_button = button(tr("New project"), "primary", icon="plus", clicked=self.ask_for_new)
-        self.search.setFixedWidth(320)
+        keep_fixed_width(self.search, 320)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.setContentsMargins(10, 0, 10, 0)
+        head.setContentsMargins(10, 0, 32, 0)
         head.addWidget(self._title)
         head.addStretch()
         head.addWidget(self.search)
         head.addWidget(self.new_button)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(8)
-        self._messages.setContentsMargins(10, 0, 10, 0)
+        self._messages.setContentsMargins(10, 0, 32, 0)
         main = QVBoxLayout()
-        main.setContentsMargins(22, 26, 14, 0)
+        main.setContentsMargins(22, 26, 0, 0)
         main.setSpacing(16)
         main.addLayout(head)
         main.addLayout(self._messages)

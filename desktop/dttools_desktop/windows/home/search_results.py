@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from dttools.model.markup import plain_line
 from dttools_desktop.qtkit.icons import pixmap
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import EmptyState, muted
@@ -56,7 +57,8 @@ class HitModel(QAbstractListModel):
         """The text around the words, and for screen readers where it stands."""
         hit = self._hits[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return " · ".join(" ".join(line.split()) for line in hit.snippet.splitlines() if line.strip())
+            lines = (plain_line(line).strip("• ") for line in hit.snippet.splitlines())
+            return " · ".join(" ".join(line.split()) for line in lines if line.strip())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{kind_words(hit.kind).one}: {hit.snippet}. {hit.project_name}"
         return None
@@ -86,9 +88,9 @@ class _HitRows(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), theme.tokens.radius.md, theme.tokens.radius.md)
         painter.drawPixmap(
-            QPointF(box.left() + 14, box.center().y() - 10), pixmap(KIND_ICONS[hit.kind], "muted", 20, 2.0)
+            QPointF(box.left() + 12, box.center().y() - 10), pixmap(KIND_ICONS[hit.kind], "muted", 20, 2.0)
         )
-        words = box.adjusted(50, 7, -14, -7)
+        words = box.adjusted(46, 7, -14, -7)
         half = words.height() // 2
         upper = QRect(words.left(), words.top(), words.width(), half)
         self._paint_found(painter, upper, str(index.data()), model.words)
@@ -133,6 +135,7 @@ class SearchResults(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._count = muted("")
+        self._count.setContentsMargins(10, 0, 0, 0)
         self.list = QListView()
         self.hits = HitModel()
         self.list.setModel(self.hits)
@@ -150,7 +153,7 @@ class SearchResults(QWidget):
             tr("Every word must begin as you typed it. Upper case and accents do not matter. The trash is left out."),
         )
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 14, 0)
         column.setSpacing(10)
         column.addWidget(self._count)
         column.addWidget(self.list, 1)

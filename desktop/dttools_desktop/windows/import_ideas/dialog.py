@@ -31,9 +31,12 @@ from dttools_desktop.windows.import_ideas.applying import Applying, TakesCommand
 from dttools_desktop.windows.import_ideas.options import BallotOptions, TableOptions
 from dttools_desktop.windows.import_ideas.preview import IdeaPreview
 from dttools_desktop.windows.import_ideas.reading import Choices, Reading, read_file
+from dttools_desktop.windows.widening import keep_fixed_width
 from dttools_resources.i18n import ntr, tr
 
 _CHOOSE, _WORK = 0, 1
+_PROBLEMS, _FRAME = 3, 14
+"""Problems that are seen without scrolling, and the pixels around them."""
 _SHORT = 5
 """Commands that are applied before an overlay could be read."""
 
@@ -105,7 +108,8 @@ class ImportDialog(QDialog):
 
     def _ask_for_file(self) -> None:
         kinds = tr("Tables and ballots") + " (*.csv *.tsv *.txt *.tab *.pb)"
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), "", f"{kinds};;{tr('All files')} (*)")
+        every = tr("All files") + " (*)"
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), "", f"{kinds};;{every}")
         if chosen:
             self.open_file(Path(chosen))
 
@@ -169,7 +173,9 @@ class ImportDialog(QDialog):
         self.problems.clear()
         for problem in problems:
             line = tr("Line {line}").format(line=problem.line)
-            self.problems.addItem(f"{line}:  {problem.message}")
+            self.problems.addItem(f"{line}: {problem.message}")
+        rows = min(len(problems), _PROBLEMS)
+        self.problems.setFixedHeight(rows * max(1, self.problems.sizeHintForRow(0)) + _FRAME)
         self._problems_title.setText(
             ntr("{n} thing to know", "{n} things to know", len(problems)).format(n=len(problems))
         )
@@ -256,11 +262,11 @@ class ImportDialog(QDialog):
         side = QWidget()
         side.setProperty("surface", "surface")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(392)
+        keep_fixed_width(side, 432)
         column = QVBoxLayout(side)
         column.setContentsMargins(24, 24, 12, 16)
         column.setSpacing(14)
-        self._name = ElidedLabel("", "heading")
+        self._name = ElidedLabel("", "heading", middle=True)
         column.addWidget(self._name)
         column.addWidget(
             button(tr("Choose another file…"), "link", clicked=self._ask_for_file), 0, Qt.AlignmentFlag.AlignLeft
@@ -269,7 +275,6 @@ class ImportDialog(QDialog):
         self._table_scroll.setWidget(self.table_options)
         self._table_scroll.setWidgetResizable(True)
         self._table_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table_options.setContentsMargins(0, 0, 12, 0)
         self._options = QStackedWidget()
         self._options.addWidget(self._table_scroll)
         self._options.addWidget(self.ballot_options)
@@ -286,7 +291,6 @@ class ImportDialog(QDialog):
         self._right.addWidget(self.preview, 1)
         self._problems_title = caption("")
         self._right.addWidget(self._problems_title)
-        self.problems.setMaximumHeight(120)
         self.problems.setWordWrap(True)
         self.problems.setAccessibleName(tr("What could not be taken over"))
         self._right.addWidget(self.problems)

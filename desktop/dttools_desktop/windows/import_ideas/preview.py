@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from dttools.exchange.imported import ImportedIdea
 from dttools_desktop.qtkit.theme import current_theme
+from dttools_desktop.qtkit.widgets.flow_layout import cell_width
+from dttools_desktop.windows.widening import widened
 from dttools_resources.i18n import tr
 
 Index = QModelIndex | QPersistentModelIndex
-_CARD = QSize(224, 132)
+_CARD = QSize(208, 136)
 _GAP = 12
 _PAD = 14
+_TITLE_LINES, _LONE_TITLE_LINES = 2, 4
 
 
 class IdeaListModel(QAbstractListModel):
@@ -53,8 +56,13 @@ class IdeaListModel(QAbstractListModel):
 class _IdeaCards(QStyledItemDelegate):
     """Paints one idea: category, title on at most two lines, as much of the description as fits."""
 
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 — Qt's name
-        return _CARD + QSize(_GAP, _GAP)
+        height = round(_CARD.height() * max(1.0, current_theme().text_scale))
+        return QSize(cell_width(self._view, widened(_CARD.width()) + _GAP), height + _GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
@@ -88,23 +96,18 @@ class _IdeaCards(QStyledItemDelegate):
         return inner.top() + metrics.height() + 3
 
     def _paint_words(self, painter: QPainter, room: QRect, idea: ImportedIdea) -> None:
+        from dttools_desktop.canvas.items.text_block import TextSpec, text_block  # noqa: PLC0415 — loaded when needed
+
         theme = current_theme()
-        flags = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-        strong = theme.font(theme.tokens.type.strong)
-        lines = QFontMetrics(strong).lineSpacing()
-        needed = QFontMetrics(strong).boundingRect(room, flags, idea.title).height()
-        title = QRect(room.left(), room.top(), room.width(), min(needed, 2 * lines))
-        painter.setFont(strong)
-        painter.setPen(theme.colour("text"))
-        painter.drawText(title, flags, idea.title)
-        caption = theme.font(theme.tokens.type.caption)
-        left = room.adjusted(0, title.height() + 4, 0, 0)
-        spacing = QFontMetrics(caption).lineSpacing()
-        left.setHeight(left.height() // spacing * spacing)
-        painter.setFont(caption)
-        painter.setPen(theme.colour("muted"))
-        painter.setClipRect(left)
-        painter.drawText(left, flags, " ".join(idea.text("description")[:400].split()))
+        strong, small = theme.tokens.type.strong, theme.tokens.type.caption
+        lines = QFontMetrics(theme.font(strong)).lineSpacing()
+        words = " ".join(idea.text("description")[:400].split())
+        most = _TITLE_LINES if words else _LONE_TITLE_LINES
+        title = text_block(idea.title, room.width(), most * lines, TextSpec((theme.px(strong),), strong.weight))
+        title.draw(painter, room.left(), room.top(), theme.colour("text"))
+        top = room.top() + title.height + 4
+        about = text_block(words, room.width(), room.bottom() - top, TextSpec((theme.px(small),), small.weight))
+        about.draw(painter, room.left(), top, theme.colour("muted"))
 
 
 class IdeaPreview(QListView):
@@ -122,4 +125,4 @@ class IdeaPreview(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setAccessibleName(tr("Preview of the ideas"))
-        self.setProperty("bare", "true")
+        self.setStyleSheet("QListView { background: transparent; border: none; padding: 0; }")

@@ -39,6 +39,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _WIDTH, _HEIGHT, _ROW = 640, 460, 44
 _TOP = 80
+_HINDERED = 0.55
+"""How strongly the icon shows of what cannot be done now; its words keep their contrast."""
 
 
 class CommandModel(QAbstractListModel):
@@ -178,8 +180,10 @@ class _Rows(QStyledItemDelegate):
             painter.setBrush(theme.colour("accent_soft" if selected else "hover"))
             painter.drawRoundedRect(QRectF(box), theme.tokens.radius.md, theme.tokens.radius.md)
         tone = "faint" if command.why_not else "text"
+        painter.setOpacity(_HINDERED if command.why_not else 1.0)
         picture = pixmap(command.icon, "muted", 18, 2.0)
         painter.drawPixmap(QRectF(box.left() + 12, box.center().y() - 9, 18, 18), picture, QRectF(picture.rect()))
+        painter.setOpacity(1.0)
         words = box.adjusted(42, 0, -14, 0)
         right = command.why_not or native(command.keys)
         words.setRight(self._paint_right(painter, words, right) - 12)

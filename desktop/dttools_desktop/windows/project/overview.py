@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dttools.document import ProjectDocument
-from dttools.model import Phase, Record
+from dttools.model import Idea, IdeaStatus, Phase, Record
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import (
     Card,
@@ -22,10 +24,12 @@ from dttools_desktop.qtkit.widgets import (
     display,
     heading,
     muted,
+    text_label,
 )
 from dttools_desktop.windows.dates import ago
 from dttools_desktop.windows.project.progress import steps
 from dttools_desktop.windows.project.rail import tools_of
+from dttools_desktop.windows.widening import widened
 from dttools_desktop.windows.words import (
     KIND_ICONS,
     PHASE_ICONS,
@@ -34,10 +38,20 @@ from dttools_desktop.windows.words import (
     label_of,
     phase_name,
     phase_purpose,
+    status_word,
 )
 from dttools_resources.i18n import tr
 
+if TYPE_CHECKING:
+    from dttools_desktop.qtkit.widgets.buttons import Variant
+
 _COLUMN = 880
+_CARD, _IDEA, _GAP = 240, 360, 14
+_STATUSES = {
+    Phase.PROTOTYPE: {IdeaStatus.SELECTED, IdeaStatus.PROTOTYPE},
+    Phase.TEST: {IdeaStatus.PROTOTYPE, IdeaStatus.TESTED},
+}
+"""The ideas that a phase without tools of its own is about."""
 
 
 class OpenMark(QWidget):
@@ -45,7 +59,8 @@ class OpenMark(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(18, 18)
+        edge = current_theme().icon_px(18)
+        self.setFixedSize(edge, edge)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         """Paint the ring."""
@@ -83,16 +98,14 @@ class PhaseOverview(QScrollArea):
         column.addLayout(self._head())
         column.addSpacing(6)
         column.addWidget(self._steps())
+        column.addSpacing(10)
         if kinds_of_phase(self.phase):
-            column.addSpacing(10)
             column.addWidget(heading(tr("Tools")))
             column.addWidget(self._tools())
-        if self.phase is Phase.DEFINE:
-            column.addWidget(
-                button(tr("Write the problem down"), "primary", icon="edit", clicked=self.details_wanted.emit),
-                0,
-                Qt.AlignmentFlag.AlignLeft,
-            )
+        elif self.phase is Phase.DEFINE:
+            self._add_problem(column)
+        else:
+            self._add_ideas(column)
         column.addStretch()
         row = QHBoxLayout(sheet)
         row.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +122,7 @@ class PhaseOverview(QScrollArea):
         number = self.phase.value
         row = QHBoxLayout()
         row.setSpacing(20)
-        disc = IconDisc(PHASE_ICONS[self.phase], f"phase_{number}", "surface", 76)
+        disc = IconDisc(PHASE_ICONS[self.phase], f"phase_{number}", f"phase_{number}_soft", 76)
         row.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(6)
@@ -126,41 +139,74 @@ class PhaseOverview(QScrollArea):
             row.setSpacing(10)
             row.addWidget(IconLabel("success", "success_text", 18) if step.done else OpenMark())
             words = body(step.text, wrap=True)
-            words.setAccessibleName(f"{step.text}: {tr('done') if step.done else tr('open')}")
+            state = tr("done") if step.done else tr("open")
+            words.setAccessibleName(f"{step.text}: {state}")
             row.addWidget(words, 1)
             card.content.addLayout(row)
         return card
 
+    def _add_problem(self, column: QVBoxLayout) -> None:
+        """What the workshop is to solve, in the words of the project's details."""
+        problem = self._document.project.problem.strip()
+        if problem:
+            card = Card()
+            words = text_label(problem, "heading", wrap=True)
+            card.content.addWidget(words)
+            column.addWidget(heading(tr("The problem")))
+            column.addWidget(card)
+        text, variant = (tr("Edit the problem"), "secondary") if problem else (tr("Write the problem down"), "primary")
+        act = button(text, cast("Variant", variant), icon="edit", clicked=self.details_wanted.emit)
+        column.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_ideas(self, column: QVBoxLayout) -> None:
+        """The ideas that came this far, each one click away; where to choose them while there are none."""
+        column.addWidget(heading(tr("Ideas in this phase")))
+        ideas = sorted(
+            (idea for idea in self._document.all(Idea) if idea.status in _STATUSES[self.phase]),
+            key=lambda idea: (list(IdeaStatus).index(idea.status), idea.title.casefold()),
+        )
+        if ideas:
+            column.addWidget(self._wall([self._tool(idea, status_word(idea.status)) for idea in ideas], _IDEA))
+            return
+        board = next(iter(tools_of(self._document, Phase.IDEATE)), None)
+        waiting = tr("None yet. Select an idea on a board and press S until it is marked as it should be.")
+        column.addWidget(muted(waiting, wrap=True))
+        if board is not None:
+            go = button(tr("Go to the ideas"), icon="board", clicked=lambda: self.tool_chosen.emit(board.id))
+            column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+
     def _tools(self) -> QWidget:
-        wall = QWidget()
-        flow = FlowLayout(wall, gap=14)
-        for tool in tools_of(self._document, self.phase):
-            flow.addWidget(self._tool(tool))
+        cards = [self._tool(tool, kind_words(tool.kind).one) for tool in tools_of(self._document, self.phase)]
         for kind in kinds_of_phase(self.phase):
-            card = self._card(KIND_ICONS[kind], kind_words(kind).new, tr("Add one"), "plus")
+            card = self._card("plus", kind_words(kind).new, tr("Add one"), "muted")
             card.clicked.connect(lambda kind=kind: self.add_wanted.emit(kind))
+            cards.append(card)
+        return self._wall(cards, _CARD)
+
+    @staticmethod
+    def _wall(cards: list[CardButton], least: int) -> QWidget:
+        wall = QWidget()
+        flow = FlowLayout(wall, gap=_GAP, column=widened(least))
+        for card in cards:
             flow.addWidget(card)
         return wall
 
-    def _tool(self, tool: Record) -> CardButton:
-        card = self._card(
-            KIND_ICONS[tool.kind], label_of(tool), f"{kind_words(tool.kind).one} · {ago(tool.updated_at)}"
-        )
+    def _tool(self, tool: Record, what: str) -> CardButton:
+        note = f"{what} · {ago(tool.updated_at)}"
+        card = self._card(KIND_ICONS[tool.kind], label_of(tool), note, f"phase_{self.phase.value}")
         card.clicked.connect(lambda: self.tool_chosen.emit(tool.id))
         return card
 
-    def _card(self, icon: str, name: str, note: str, badge: str = "") -> CardButton:
+    @staticmethod
+    def _card(icon: str, name: str, note: str, role: str) -> CardButton:
         card = CardButton(name)
-        card.setFixedWidth(254)
         row = QHBoxLayout()
         row.setSpacing(12)
-        number = self.phase.value
-        row.addWidget(IconLabel(badge or icon, "muted" if badge else f"phase_{number}", 24))
+        row.addWidget(IconLabel(icon, role, 24))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(ElidedLabel(name, "strong"))
-        second = ElidedLabel(note, "caption")
-        words.addWidget(second)
+        words.addWidget(ElidedLabel(note, "caption"))
         row.addLayout(words, 1)
         card.content.addLayout(row)
         return card

@@ -21,7 +21,7 @@ from dttools_desktop.editors.base import Editor
 from dttools_desktop.qtkit.errors_ui import show_error
 from dttools_desktop.qtkit.i18n_qt import language
 from dttools_desktop.qtkit.icons import icon
-from dttools_desktop.qtkit.widgets import Banner, EmptyState, Separator, Toast
+from dttools_desktop.qtkit.widgets import Banner, EmptyState, Separator, Toast, menu
 from dttools_desktop.spelling import checker_for
 from dttools_desktop.windows.account.desk import AccountDesk
 from dttools_desktop.windows.alive import while_alive
@@ -29,6 +29,7 @@ from dttools_desktop.windows.import_ideas.dialog import ImportDialog
 from dttools_desktop.windows.project.authors import tell_authors
 from dttools_desktop.windows.project.details import ProjectDetails
 from dttools_desktop.windows.project.history.desk import HistoryDesk, Surroundings
+from dttools_desktop.windows.project.history.showing import show_on_board
 from dttools_desktop.windows.project.overview import PhaseOverview
 from dttools_desktop.windows.project.permissions import PermissionsDialog
 from dttools_desktop.windows.project.presence import Presence
@@ -72,7 +73,9 @@ class ProjectPage(QWidget):
         self.presence = Presence(project, self.sync, self.top_bar, self)
         self._signed_out: Banner | None = None
         self._recovered: Banner | None = None
-        self._messages = QVBoxLayout()
+        self._bars = QWidget()
+        self._bars.setProperty("bars", "true")
+        self._messages = QVBoxLayout(self._bars)
         self.saving = Saving(project, self._messages, self)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.overview)
@@ -120,6 +123,13 @@ class ProjectPage(QWidget):
         editor.setFocus()
         self.rail.choose(record.id)
         self.presence.go(record.id, editor)
+
+    def show_item(self, record_id: RecordId) -> None:
+        """Show a record where it is: the editor of a tool, or the board that it lies on, with the camera on it."""
+        self.show_record(record_id)
+        editor = self._editors.get(self.current) if self.current else None
+        if editor is not None and record_id != self.current:
+            show_on_board(editor, record_id)
 
     def _authors(self) -> dict[ActorId, str]:
         me = self._services.profile.person
@@ -180,6 +190,10 @@ class ProjectPage(QWidget):
 
     def _shown(self) -> QWidget:
         return self._middle.currentWidget() or self.overview
+
+    def take_focus(self) -> None:
+        """Let keys go to what is shown."""
+        self._shown().setFocus()
 
     def regions(self) -> list[QWidget]:
         """Its parts in their order, for F6."""
@@ -448,29 +462,30 @@ class ProjectPage(QWidget):
     # -- how it looks
 
     def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        self._add(menu, "info", tr("Project details…"), self.show_details, "Ctrl+E")
-        self.permissions = self._add(menu, "lock", tr("Permissions…"), self.show_permissions, "")
-        self._add(menu, "import", tr("Import ideas…"), self.ask_for_file, "Ctrl+I")
-        menu.addSeparator()
-        self._add(menu, "inbox", tr("Recovered edits…"), self.show_recovered, "")
-        self._add(menu, "trash", tr("Trash of this project…"), self.show_trash, "")
-        menu.addSeparator()
-        return menu
+        made = menu(self)
+        made.setToolTipsVisible(True)
+        self._add(made, "info", tr("Project details…"), self.show_details, "Ctrl+E")
+        self.permissions = self._add(made, "lock", tr("Permissions…"), self.show_permissions, "")
+        self._add(made, "import", tr("Import ideas…"), self.ask_for_file, "Ctrl+I")
+        made.addSeparator()
+        self._add(made, "inbox", tr("Recovered edits…"), self.show_recovered, "")
+        self._add(made, "trash", tr("Trash of this project…"), self.show_trash, "")
+        made.addSeparator()
+        return made
 
-    def _add(self, menu: QMenu, name: str, text: str, act: Callable[[], object], keys: str) -> QAction:
-        action = menu.addAction(icon(name, "muted"), text, act)
+    def _add(self, shown: QMenu, name: str, text: str, act: Callable[[], object], keys: str) -> QAction:
+        action = shown.addAction(icon(name, "muted"), text, act)
         action.setShortcut(QKeySequence(keys))
         self.addAction(action)
         return action
 
     def _lay_out(self) -> None:
         self._messages.setContentsMargins(0, 0, 0, 0)
+        self._messages.setSpacing(0)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addLayout(self._messages)
+        middle.addWidget(self._bars)
         middle.addWidget(self._middle, 1)
         below = QHBoxLayout(self._now)
         below.setContentsMargins(0, 0, 0, 0)
@@ -507,7 +522,7 @@ class ProjectPage(QWidget):
         self.rail.phase_chosen.connect(self.show_phase)
         self.overview.details_wanted.connect(self.show_details)
         for source in (self.rail, self.overview):
-            source.tool_chosen.connect(lambda record: self.show_record(RecordId(record)))
+            source.tool_chosen.connect(lambda record: self.show_item(RecordId(record)))
             source.add_wanted.connect(self.add)
         self.rail.renamed.connect(self.rename)
         self.rail.trash_wanted.connect(self.trash)

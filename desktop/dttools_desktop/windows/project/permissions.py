@@ -14,6 +14,9 @@ from dttools_desktop.windows.words import phase_name
 from dttools_desktop.workspace import OpenProject
 from dttools_resources.i18n import tr
 
+_CHOICE = 250
+"""Pixels of a choice beside the name of its phase."""
+
 
 class PermissionsDialog(Form):
     """One choice a phase; saved as one step of undo, and only when something was changed.
@@ -58,12 +61,14 @@ class PermissionsDialog(Form):
         box.setCurrentIndex(box.findData(self._before[phase - 1]))
         name = phase_name(phase)
         label = tr("{phase} (the project’s phase now)").format(phase=name) if phase is own.current_phase else name
-        field = self.add_field(phase.name, label, box, scope_details(box.currentData()))
+        field = self.add_field(phase.name, label, box, _hint(box.currentData()), beside=_CHOICE)
+        if phase is own.current_phase:
+            field.label.setProperty("type", "strong")
         box.currentIndexChanged.connect(lambda: self._explain(field, box.currentData()))
         return box
 
     def _explain(self, field: Field, scope: Scope) -> None:
-        field.show_hint(scope_details(scope))
+        field.show_hint(_hint(scope))
         QTimer.singleShot(0, self, self._fit)
 
 
@@ -95,8 +100,13 @@ def scope_details(scope: Scope) -> str:
     }[scope]
 
 
+def _hint(scope: Scope) -> str:
+    """What members may still do, below a choice that takes something from them."""
+    return "" if scope == Scope.EVERYTHING else scope_details(scope)
+
+
 def _intro(*, shared: bool) -> str:
     rule = tr(
         "What members may do while the project is in a phase. Owners may always do everything, viewers only look."
     )
-    return rule if shared else f"{rule} {tr('It takes effect when the project is shared.')}"
+    return rule if shared else rule + " " + tr("It takes effect when the project is shared.")

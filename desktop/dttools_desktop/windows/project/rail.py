@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dttools.document import ProjectDocument
 from dttools.ids import RecordId
 from dttools.model import KINDS, Phase, Record
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.icons import icon
+from dttools_desktop.qtkit.widgets import menu
 from dttools_desktop.windows.nav_row import NavRow
 from dttools_desktop.windows.project.progress import steps
 from dttools_desktop.windows.widening import keep_fixed_width
@@ -45,7 +46,7 @@ class ToolRow(NavRow):
         line.setMaxLength(SHORT_TEXT)
         line.setAccessibleName(tr("Name"))
         line.setStyleSheet("QLineEdit { padding: 0 8px; min-height: 0; }")
-        line.setGeometry(self.rect().adjusted(40, 2, -2, -2))
+        line.setGeometry(self.rect().adjusted(self.name_left - 9, 1, -1, -1))
         line.installEventFilter(self)
         line.editingFinished.connect(self._take_name)
         line.selectAll()
@@ -101,6 +102,8 @@ class PhaseRail(QScrollArea):
         self._phases: dict[int, NavRow] = {}
         self.tools: dict[RecordId, ToolRow] = {}
         self._shown: list[tuple[RecordId, str]] = []
+        self.setProperty("surface", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         keep_fixed_width(self, self.WIDTH)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -116,7 +119,10 @@ class PhaseRail(QScrollArea):
         for phase in Phase:
             done = steps(self._document, phase)
             ready = sum(step.done for step in done)
-            self._phases[phase].set_note(f"{ready}/{len(done)}" if ready < len(done) else "✓")
+            if ready < len(done):
+                self._phases[phase].set_note(f"{ready}/{len(done)}")
+            else:
+                self._phases[phase].set_done(tr("done"))
 
     def choose(self, chosen: int | RecordId | None) -> None:
         """Mark a phase or a tool as the one that is shown."""
@@ -171,9 +177,16 @@ class PhaseRail(QScrollArea):
         return row
 
     def _show_menu(self, row: ToolRow, tool: RecordId, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addAction(icon("edit", "muted"), tr("Rename"), row.menu_renames)
-        menu.addSeparator()
-        menu.addAction(icon("trash", "muted"), tr("Move to the trash"), lambda: self.trash_wanted.emit(tool))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        shown = menu(self)
+        _with_key(shown.addAction(icon("edit", "muted"), tr("Rename"), row.menu_renames), "F2")
+        shown.addSeparator()
+        trash = shown.addAction(icon("trash", "muted"), tr("Move to the trash"), lambda: self.trash_wanted.emit(tool))
+        _with_key(trash, "Del")
+        shown.aboutToHide.connect(shown.deleteLater)
+        shown.popup(at)
+
+
+def _with_key(action: QAction, key: str) -> None:
+    """Show the key that does the same; the row itself listens to it."""
+    action.setShortcut(QKeySequence(key))
+    action.setShortcutVisibleInContextMenu(True)

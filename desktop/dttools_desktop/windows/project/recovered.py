@@ -85,7 +85,7 @@ class RecoveredDialog(Form):
             f"{field_word(name)}: {value_word(getattr(record, name, None)) or '—'}" for name in item.edit.fields
         )
         names = {**self._names, self._project.person: tr("You")}
-        return tr("In the project is, last edited by {name} {when}: {value}").format(
+        return tr("Now in the project ({name}, {when}): {value}").format(
             name=person_name(record.updated_by, names), when=ago(record.updated_at), value=now
         )
 

@@ -28,7 +28,7 @@ class Rows(QScrollArea):
         self._sheet = QWidget()
         self._sheet.setProperty("surface", "")
         self._column = QVBoxLayout(self._sheet)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._column.addStretch()
         self.setWidget(self._sheet)
@@ -41,7 +41,8 @@ class Rows(QScrollArea):
         line = QHBoxLayout(frame)
         line.setContentsMargins(14, 10, 10, 10)
         line.setSpacing(12)
-        line.addWidget(IconLabel(icon, "muted", 20))
+        above = Qt.AlignmentFlag.AlignTop if quote else Qt.AlignmentFlag.AlignVCenter
+        line.addWidget(IconLabel(icon, "muted", 20), 0, above)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(ElidedLabel(title, "strong"))
@@ -49,9 +50,17 @@ class Rows(QScrollArea):
             words.addWidget(text_label(quote, "body", wrap=True))
         words.addWidget(text_label(note, "caption", wrap=True))
         line.addLayout(words, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addStretch()
         for text, act in actions:
             made = button(text, clicked=act)
             made.setAutoDefault(False)
-            line.addWidget(made)
+            acts.addWidget(made)
+        if quote:  # long words have the whole width
+            words.addSpacing(8)
+            words.addLayout(acts)
+        else:
+            line.addLayout(acts)
         self._column.insertWidget(self._column.count() - 1, frame)
         return frame

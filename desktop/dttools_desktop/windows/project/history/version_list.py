@@ -12,7 +12,7 @@ from dttools.model import Version, VersionReason
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.focus import restyle
 from dttools_desktop.qtkit.icons import icon
-from dttools_desktop.qtkit.widgets import ElidedLabel, EmptyState, IconButton, IconLabel, button, text_label
+from dttools_desktop.qtkit.widgets import ElidedLabel, EmptyState, IconButton, IconLabel, button, menu, text_label
 from dttools_desktop.windows.dates import ago
 from dttools_desktop.windows.project.history.words import person_name, size_words, version_name
 from dttools_resources.i18n import tr
@@ -50,7 +50,7 @@ class VersionRow(QFrame):
         who = f"{person_name(version.created_by, names)} · {ago(version.created_at)} · {size_words(version.items)}"
         words.addWidget(ElidedLabel(who, "caption"))
         row.addLayout(words, 1)
-        self.look = button(tr("Look"), clicked=self.preview_wanted.emit)
+        self.look = button(tr("View"), clicked=self.preview_wanted.emit)
         self.look.setAccessibleName(tr("Look at “{name}”").format(name=name))
         row.addWidget(self.look)
         self.more = IconButton("more", tr("More about “{name}”").format(name=name))
@@ -81,12 +81,12 @@ class VersionRow(QFrame):
             self.renamed.emit(name)
 
     def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.addAction(icon("restore", "muted"), tr("Restore this version…"), self.restore_wanted.emit)
-        menu.addAction(icon("edit", "muted"), tr("Rename"), self.edit_name)
-        menu.addSeparator()
-        menu.addAction(icon("trash", "muted"), tr("Delete this version"), self.delete_wanted.emit)
-        return menu
+        made = menu(self)
+        made.addAction(icon("restore", "muted"), tr("Restore this version…"), self.restore_wanted.emit)
+        made.addAction(icon("edit", "muted"), tr("Rename"), self.edit_name)
+        made.addSeparator()
+        made.addAction(icon("trash", "muted"), tr("Delete this version"), self.delete_wanted.emit)
+        return made
 
 
 class VersionList(QWidget):
