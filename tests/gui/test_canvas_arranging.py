@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import ChangeFields, TrashRecords
 from dttools.ids import RecordId, new_id
-from dttools.model import Cluster, Idea, Note, Size, Vector
+from dttools.model import Cluster, Idea, Note, Size, Stamp, Vector
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.ideation import IdeationEditor
 from support.board_hands import ALT, CONTROL, LEFT, NONE, SHIFT, at, drag, move_held, put
@@ -35,6 +35,25 @@ def test_keys_line_up_the_selection_in_one_undo_step(qtbot: QtBot, view: BoardVi
     assert [place(project, each).y for each in ids] == [100, 100, 100]
     qtbot.keyClick(view, KEYS.Key_Z, CONTROL)
     assert [place(project, each) for each in ids] == before
+
+
+def test_keys_change_the_size_and_a_run_of_them_is_one_step(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    note, stamp = put(project, x=300, y=100), put(project, Stamp, x=700, y=100, size=Size(64, 64))
+    locked = put(project, x=900, y=100, locked=True)
+    view.selection.set([note, stamp, locked])
+    for key in (KEYS.Key_Right, KEYS.Key_Right, KEYS.Key_Down):
+        qtbot.keyClick(view, key, CONTROL | SHIFT)
+    assert project.document.get(Note, note).size == Size(248, 224)
+    grown = project.document.get(Stamp, stamp).size
+    assert grown.width == grown.height > 64
+    assert project.document.get(Note, locked).size == Size(200, 200)
+    for _ in range(20):
+        qtbot.keyClick(view, KEYS.Key_Left, CONTROL | SHIFT)
+    assert project.document.get(Note, note).size.width == 64
+    qtbot.keyClick(view, KEYS.Key_Z, CONTROL)
+    assert project.document.get(Note, note).size == Size(200, 200)
 
 
 def test_the_bar_at_the_selection_makes_gaps_equal(

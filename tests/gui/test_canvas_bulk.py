@@ -11,6 +11,7 @@ from dttools.ids import RecordId
 from dttools.model import Idea, IdeaStatus, Note, Size, TextSize
 from dttools_desktop.canvas.bulk_editor import MOST_TAGS, PRESETS, Preset
 from dttools_desktop.canvas.bulk_panel import BulkPanel
+from dttools_desktop.canvas.items.text_block import fitting_size
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.ideation import IdeationEditor
@@ -81,6 +82,20 @@ def test_texts_are_set_in_the_size_that_was_chosen(
     assert all(len(after) == 1 and after[0] > max(was) for was, after in zip(before, sizes(), strict=True))
     qtbot.mouseClick(panel.text_sizes.buttons[TextSize.AUTO], LEFT)
     assert sizes() == before
+
+
+def test_a_larger_note_is_set_in_larger_letters_as_long_as_its_text_fits(
+    view: BoardView, project: MemoryProject
+) -> None:
+    def size_of(side: float, text: str) -> int:
+        item = view.scene.get(put(project, size=Size(side, side), text=text))
+        assert item is not None
+        field = item.fields(board_style())[0]
+        return fitting_size(text, field.rect.width(), field.rect.height(), field.spec)
+
+    assert [size_of(side, "Fila") for side in (152, 200, 300, 400, 2000)] == [20, 20, 30, 40, 100]
+    assert 13 < size_of(400, "word " * 60) < size_of(400, "word " * 20) == 40
+    assert size_of(400, "word " * 400) == size_of(200, "word " * 400) == 13
 
 
 def test_a_tag_is_added_once_whatever_its_case_and_one_undo_takes_it_back(

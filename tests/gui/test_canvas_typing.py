@@ -76,6 +76,35 @@ def test_tab_goes_on_to_a_new_note_at_its_side(qtbot: QtBot, view: BoardView, pr
     assert sorted((note.text, note.at.x) for note in project.document.all(Note)) == [("one", 200), ("two", 424)]
 
 
+def test_return_goes_on_to_the_next_note_before_another_key_can_be_a_command(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_N)
+    for text in ("one", "nib", "inn"):  # N and I are keys of the board
+        qtbot.keyClicks(typing_in(view), text)
+        qtbot.keyClick(typing_in(view), Qt.Key.Key_Return)
+    qtbot.keyClick(typing_in(view), Qt.Key.Key_Return)  # an empty one ends it, and goes away
+    assert view.typist.editor is None
+    assert [note.text for note in project.document.all(Note)] == ["one", "nib", "inn"]
+    assert list(project.document.all(Idea)) == []
+    qtbot.keyClick(view, Qt.Key.Key_Z, CONTROL)
+    assert [note.text for note in project.document.all(Note)] == ["one", "nib"]
+
+
+def test_shift_return_breaks_the_line_and_return_in_a_list_goes_on_with_it(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    view.selection.set([put(project)])
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    qtbot.keyClicks(typing_in(view), "one")
+    qtbot.keyClick(typing_in(view), Qt.Key.Key_Return, SHIFT)
+    qtbot.keyClicks(typing_in(view), "- two")
+    qtbot.keyClick(typing_in(view), Qt.Key.Key_Return)
+    qtbot.keyClicks(typing_in(view), "three")
+    qtbot.keyClick(typing_in(view), Qt.Key.Key_Escape)
+    assert [note.text for note in project.document.all(Note)] == ["one\n- two\n- three"]
+
+
 def test_what_is_typed_is_kept_at_each_pause(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:
     note = put(project, text="")
     qtbot.mouseDClick(view, LEFT, NONE, at(view, 400, 300))

@@ -14,6 +14,7 @@ from dttools_desktop.canvas.outline import OutlineModel
 from dttools_desktop.editors.ideation import IdeationEditor
 from dttools_desktop.editors.registry import make_editor
 from dttools_desktop.qtkit.theme import apply_theme
+from dttools_desktop.qtkit.widgets import IconButton
 from support.board_hands import LEFT, NONE, at, drag, put
 from support.memory_project import MemoryProject
 
@@ -45,6 +46,16 @@ def test_the_toolbar_puts_a_note_where_one_clicks(qtbot: QtBot, editor: Ideation
     assert editor.toolbar.select.isChecked()
     qtbot.mouseClick(editor.toolbar.undo, LEFT)
     assert list(project.document.all(Note)) == []
+
+
+def test_no_key_of_a_toolbar_is_defined_beside_the_table(editor: IdeationEditor) -> None:
+    actions = editor.view.keys.actions
+    known = {keys for action in actions.values() for keys in action.keys}
+    for made in editor.toolbar.findChildren(IconButton):
+        words, _, keys = made.toolTip().partition("  ")
+        assert keys in known, words
+    by_keys = [keys for action in actions.values() for keys in action.keys]
+    assert len(by_keys) == len(set(by_keys))
 
 
 def test_the_selection_bar_comes_with_a_selection_and_goes_in_drags(

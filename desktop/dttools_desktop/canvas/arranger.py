@@ -89,6 +89,18 @@ class Arranger:
             if item.resizable and isinstance(item.record, Placed) and not isinstance(item, ClusterItem)
         }
 
+    def stretch(self, wider: float, higher: float) -> None:
+        """Make everything wider and higher by board units; what keeps its proportions does. A run is one step."""
+        sizes = {
+            item.id: _stretched(item, wider, higher)
+            for item in self._free()
+            if item.resizable and self._operations.may(item.id)
+        }
+        if sizes:
+            self._operations.apply(SizeItems(sizes), gesture="stretch:" + ",".join(sorted(sizes)))
+        else:
+            self._operations.tell_held_back(self._selection.ids)
+
     # -- groups and stacking
 
     def group(self) -> None:
@@ -113,6 +125,16 @@ class Arranger:
 def group_of(item: BoardItem) -> RecordId | None:
     """The group that an item is in."""
     return item.record.group if isinstance(item.record, Placed) else None
+
+
+def _stretched(item: BoardItem, wider: float, higher: float) -> Size:
+    old = item.rect
+    width = max(min(item.least, old.width()), old.width() + wider)
+    height = max(min(item.least, old.height()), old.height() + higher)
+    if item.square or item.proportional:
+        grown = width / old.width() if wider else height / old.height()
+        width, height = old.width() * grown, old.height() * grown
+    return Size(width, height)
 
 
 def _box(rect: QRectF) -> Box:

@@ -405,7 +405,7 @@ class TextEditor(QTextEdit):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
-        """Esc ends, Tab goes on; Return ends a single line and, with Ctrl, any text."""
+        """Esc ends, Tab goes on, and Return where texts chain; it ends a single line and, with Ctrl, any text."""
         marking = marking_of(event) if self.field.spec.styled else None
         if self.composing and (event.key() in _RETURN or event.key() in _LEAVING):
             event.accept()  # it means something to the input method only
@@ -425,9 +425,16 @@ class TextEditor(QTextEdit):
                 self._go_on(step)
         elif key in _RETURN and self.field.single_line:
             self._go_on(1, chain=False)
+        elif key in _RETURN and self._chains(event):
+            self._go_on(1)
         else:
             return False
         return True
+
+    def _chains(self, event: QKeyEvent) -> bool:
+        """Whether Return goes on to the next item: not with Shift, which breaks the line, and not in a list."""
+        plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        return self.field.chains and plain and not self.in_list
 
     def _edits(self, event: QKeyEvent) -> bool:
         """Whether a key has changed the text in a way of our own."""

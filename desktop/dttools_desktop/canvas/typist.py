@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
 
 from dttools.document import ChangeSet
@@ -63,7 +63,7 @@ class Typist(QObject):
         field = self._renewed(field)
         editor = TextEditor(view.scene.project, field, self._place, view, gesture=gesture, checker=self.find_checker)
         editor.ended.connect(lambda: self._ended(editor))
-        editor.went_on.connect(lambda step: self._go_on(field, step))
+        editor.went_on.connect(lambda step: self._open_next(field, step))
         editor.refused.connect(self._refused)
         editor.paste_refused.connect(view.operations.failed)
         editor.accepted.connect(self._end_banner)
@@ -131,11 +131,11 @@ class Typist(QObject):
 
     # -- on to the next text
 
-    def _go_on(self, field: TextField, step: int) -> None:
-        QTimer.singleShot(0, self, lambda: self._open_next(field, step))
-
     def _open_next(self, field: TextField, step: int) -> None:
-        """Within an item to its next text; after its last one, Tab makes the next item."""
+        """Within an item to its next text; after its last one, Tab makes the next item.
+
+        It opens before the next key comes: that one is a letter, and on the board it would be a command.
+        """
         item = self._view.scene.get(field.record)
         fields = item.fields(board_style()) if item is not None else []
         names = [each.name for each in fields]

@@ -37,9 +37,7 @@ class KeyMap:
     def find(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What to do for a key press; None when the board has no use for it."""
         if event.key() in _ARROWS:
-            return lambda: self._arrow(event)
-        if event.key() == Qt.Key.Key_Escape:
-            return self._view.leave
+            return self.find_action(event) or (lambda: self._arrow(event))
         return self.find_action(event)
 
     def find_action(self, event: QKeyEvent) -> Callable[[], object] | None:

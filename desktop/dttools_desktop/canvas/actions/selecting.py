@@ -21,6 +21,15 @@ def selecting() -> tuple[BoardAction, ...]:
     """Lasso, invert, the same colour, author, tag, kind or cluster."""
     return (
         BoardAction(
+            "select",
+            tr("Select and move"),
+            "cursor",
+            ("Esc",),
+            lambda view: view.leave(),
+            edits=False,
+            on_selection=False,
+        ),
+        BoardAction(
             "lasso",
             tr("Select by a line around"),
             "lasso",

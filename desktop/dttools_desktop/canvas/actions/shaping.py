@@ -11,13 +11,16 @@ from dttools_desktop.canvas.arranger import Arranger, group_of
 from dttools_desktop.canvas.geometry.arrange import Side
 from dttools_resources.i18n import tr
 
+STRETCH = 24.0
+"""Board units by which a key makes things larger or smaller."""
+
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
 
 
 def shaping() -> tuple[BoardAction, ...]:
     """Alignment, distribution, grid, size, groups, single steps of the stack."""
-    return (*_aligning(), *_spreading(), *_grouping())
+    return (*_aligning(), *_spreading(), *_stretching(), *_grouping())
 
 
 def arranger(view: BoardView) -> Arranger:
@@ -77,6 +80,19 @@ def _spreading() -> tuple[BoardAction, ...]:
         _shape("tidy", _Look(tr("Tidy up"), "grid", "Alt+Shift+G"), Arranger.tidy, _needs(2)),
         _shape("same_size", _Look(tr("Same size"), "same-size", "Alt+Shift+S"), Arranger.same_size, _one_size),
     )
+
+
+def _stretching() -> tuple[BoardAction, ...]:
+    return (
+        _stretch("wider", _Look(tr("Wider"), "chevron-right", "Ctrl+Shift+Right"), STRETCH, 0),
+        _stretch("narrower", _Look(tr("Narrower"), "chevron-left", "Ctrl+Shift+Left"), -STRETCH, 0),
+        _stretch("higher", _Look(tr("Higher"), "chevron-down", "Ctrl+Shift+Down"), 0, STRETCH),
+        _stretch("lower", _Look(tr("Lower"), "chevron-up", "Ctrl+Shift+Up"), 0, -STRETCH),
+    )
+
+
+def _stretch(name: str, look: _Look, wider: float, higher: float) -> BoardAction:
+    return _shape(name, look, lambda hands: hands.stretch(wider, higher), _needs(1))
 
 
 def _grouping() -> tuple[BoardAction, ...]:

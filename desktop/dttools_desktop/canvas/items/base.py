@@ -36,6 +36,8 @@ class TextField:
     single_line: bool
     placeholder: str
     label: str
+    chains: bool = False
+    """Whether Return goes on to the next item as Tab does; Shift+Return breaks the line then."""
 
 
 class BoardItem:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from dttools.model import Note
+from dttools.model import Note, TextSize
 from dttools.model.markup import plain_text
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.items.base import BoardItem, TextField
@@ -15,7 +15,7 @@ from dttools_desktop.canvas.items.marks import painted_lock, sketched_lines
 from dttools_desktop.canvas.items.sheet import painted_sheet
 from dttools_desktop.canvas.items.tag_row import HEIGHT, painted_tags, tags_room
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
-from dttools_desktop.canvas.items.text_sizes import sized
+from dttools_desktop.canvas.items.text_sizes import grown, sized
 from dttools_desktop.canvas.style import BoardStyle, Detail
 from dttools_resources.i18n import tr
 
@@ -62,7 +62,9 @@ class NoteItem(BoardItem):
             painted_lock(painter, self.rect, paper.muted)
 
     def spec(self) -> TextSpec:
-        """How its text is set."""
+        """How its text is set: by itself as large as fits, on a larger note in larger letters."""
+        if self.record.text_size is TextSize.AUTO:
+            return grown(self.text_spec, min(self.rect.width(), self.rect.height()))
         return sized(self.text_spec, self.record.text_size)
 
     def _text_rect(self) -> QRectF:
@@ -82,6 +84,7 @@ class NoteItem(BoardItem):
                 single_line=False,
                 placeholder=tr("Write a note"),
                 label=tr("Text of the note"),
+                chains=True,
             )
         ]
 

@@ -22,11 +22,11 @@ class ZoneToolbar(Panel):
         super().__init__(view, vertical=True)
         self._view = view
         self.setAccessibleName(tr("Tools"))
-        self.note = self._button("note", tr("New note"), "N", lambda: view.maker.add("note"))
+        self.note = self._button("add_note")
         self._page_buttons: list[IconButton] = []
         self.row.addWidget(Separator())
-        self.undo = self._button("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)
-        self.redo = self._button("redo", tr("Redo"), "Ctrl+Shift+Z", view.operations.redo)
+        self.undo = self._button("undo")
+        self.redo = self._button("redo")
         view.scene.changed.connect(lambda _changes: self.refresh())
         self.refresh()
 
@@ -40,11 +40,13 @@ class ZoneToolbar(Panel):
         self._page_buttons.append(made)
         return made
 
-    def _button(self, icon: str, words: str, keys: str, act: Callable[[], object]) -> IconButton:
-        made = IconButton(icon, words)
-        made.setToolTip(f"{words}  {keys}")
+    def _button(self, name: str) -> IconButton:
+        """A button for an action of the table."""
+        view, action = self._view, self._view.keys.actions[name]
+        made = IconButton(action.icon, action.words)
+        made.setToolTip("  ".join((action.words, *action.keys[:1])))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(lambda: self._do(act))
+        made.clicked.connect(lambda: self._do(lambda: action.act(view)))
         self.row.addWidget(made)
         return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QImage,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -391,23 +390,10 @@ class ZoneView(BoardView):
 
     def _typing_changed(self) -> None:
         editor = self.typist.editor
-        if editor is not None:
-            editor.installEventFilter(self)
         on_page = editor.field.name if editor is not None and editor.record == self.page.board else None
         if on_page != self.page.editing:
             self.page.editing = on_page
             self.scene.repaint_all()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
-        """In a note, Return goes on to the next one as Tab does; Shift+Return breaks the line, and Return in a list."""
-        if watched is self.typist.editor and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            own = self.typist.editor.composing or self.typist.editor.in_list
-            if plain and not own and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                tab = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
-                QCoreApplication.sendEvent(watched, tab)
-                return True
-        return super().eventFilter(watched, event)
 
     # -- Qt: painting
 

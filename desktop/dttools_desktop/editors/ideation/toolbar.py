@@ -31,23 +31,24 @@ class BoardToolbar(Panel):
         self._view = view
         self._tips: dict[IconButton, str] = {}
         self.setAccessibleName(tr("Tools"))
-        self.select = self._add("cursor", tr("Select and move"), "Esc", view.toolbox.select, holds=True)
+        toolbox = view.toolbox
+        self.select = self._add("select", act=toolbox.select, holds=True)
         self.row.addWidget(Separator())
-        self.idea = self._add("lightbulb", tr("New idea"), "I", lambda: view.toolbox.create("idea"), holds=True)
-        self.note = self._add("note", tr("New note"), "N", lambda: view.toolbox.create("note"), holds=True)
-        self.connect_items = self._add("connector", tr("Connect items"), "C", view.toolbox.connect_items, holds=True)
+        self.idea = self._add("add_idea", act=lambda: toolbox.create("idea"), holds=True)
+        self.note = self._add("add_note", act=lambda: toolbox.create("note"), holds=True)
+        self.connect_items = self._add("connect", holds=True)
         self.row.addWidget(Separator())
-        self.draw = self._add("pen", tr("Draw"), "P", view.toolbox.draw, holds=True)
-        self.shape = self._add("shapes", tr("Shape"), "R", view.toolbox.shape, holds=True)
-        self.write = self._add("type", tr("Text"), "T", view.toolbox.write, holds=True)
-        self.stamp = self._add("sticker", tr("Stamp"), "K", view.toolbox.stamp, holds=True)
-        self.picture = self._add("image", tr("Insert picture…"), "Shift+I", view.inserter.ask)
+        self.draw = self._add("pen", act=toolbox.draw, words=tr("Draw"), holds=True)
+        self.shape = self._add("rectangle", act=toolbox.shape, words=tr("Shape"), icon="shapes", holds=True)
+        self.write = self._add("write", holds=True)
+        self.stamp = self._add("stamp", holds=True)
+        self.picture = self._add("insert_picture", icon="image")
         self.row.addWidget(Separator())
-        self.frame = self._add("frame", tr("Frame"), "F", lambda: view.keys.do("frame"), holds=True)
-        self.cluster = self._add("cluster", tr("Cluster the selection"), "Ctrl+G", lambda: view.keys.do("cluster"))
+        self.frame = self._add("frame", holds=True)
+        self.cluster = self._add("cluster")
         self.row.addWidget(Separator())
-        self.undo = self._add("undo", tr("Undo"), "Ctrl+Z", view.operations.undo)
-        self.redo = self._add("redo", tr("Redo"), "Ctrl+Shift+Z", view.operations.redo)
+        self.undo = self._add("undo")
+        self.redo = self._add("redo")
         self._makers = {
             self.idea: "idea",
             self.note: "note",
@@ -65,13 +66,24 @@ class BoardToolbar(Panel):
         view.scene.changed.connect(lambda _changes: self.refresh())
         self.refresh()
 
-    def _add(self, icon: str, words: str, keys: str, act: Callable[[], object], *, holds: bool = False) -> IconButton:
-        made = IconButton(icon, words)
-        self._tips[made] = f"{words}  {keys}"
+    def _add(
+        self,
+        name: str,
+        *,
+        act: Callable[[], object] | None = None,
+        words: str = "",
+        icon: str = "",
+        holds: bool = False,
+    ) -> IconButton:
+        """A button for an action of the table, under its words and keys unless it stands for several."""
+        view, action = self._view, self._view.keys.actions[name]
+        words, do = words or action.words, act or (lambda: action.act(view))
+        made = IconButton(icon or action.icon, words)
+        self._tips[made] = "  ".join((words, *action.keys[:1]))
         made.setToolTip(self._tips[made])
         made.setCheckable(holds)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(lambda: self._do(act))
+        made.clicked.connect(lambda: self._do(do))
         self.row.addWidget(made)
         return made
 
