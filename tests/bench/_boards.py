@@ -63,35 +63,43 @@ def _idea(rnd: random.Random, values: dict[str, Any]) -> list[AddRecord | CastVo
     return [AddRecord(Idea, idea, {**values, **own}), *votes]
 
 
-class Peer:
-    """Somebody who edits what shows fifty times a second, half texts and half places; edits come as from a server."""
+def edits_of_a_peer(library: Library, project: ProjectId, count: int, across: int) -> list[bytes]:
+    """The frames of somebody who edits so many items to each side of the board's middle: half texts, half places."""
+    rnd = random.Random(3)
+    opened = library.open(project)
+    peer = ProjectDocument([opened.document.update_since()])
+    opened.close()
+    made: list[bytes] = []
+    peer.on_local_update(lambda update: made.append(messages.encode(messages.Update(update))))
+    ids = _around_the_middle(peer, across)
+    for _ in range(count):
+        target = rnd.choice(ids)
+        field = "text" if isinstance(peer.records.peek(target), Note) else "title"
+        text = EditText(target, field, _text(rnd, 3, 6))
+        peer.apply(text if rnd.random() < 0.5 else MoveItems((target,), Vector(8, 8)), by=_PEOPLE[0])
+    return made
 
-    def __init__(self, project: OpenProject, ids: list[RecordId], count: int) -> None:
-        self._project = project
+
+def _around_the_middle(document: ProjectDocument, across: int) -> list[RecordId]:
+    items = [each for kind in (Note, Idea) for each in document.all(kind)]
+    middle = max(item.at.x for item in items) / 2
+    reach = across * PITCH
+    return [item.id for item in items if abs(item.at.x - middle) < reach and abs(item.at.y - middle) < reach]
+
+
+class Peer:
+    """Lets edits arrive as from a server, fifty a second."""
+
+    def __init__(self, project: OpenProject, frames: list[bytes]) -> None:
         self._session = ClientSession(project.document, project.journal, client="bench")
         self._session.opened()
         self._session.received(messages.encode(messages.Welcome(project.person, "me", "member", 0)))
-        self._frames = self._made(ids, count)
-        self._frames.reverse()
+        self._waiting = frames
         self._next = 0.0
-
-    def _made(self, ids: list[RecordId], count: int) -> list[bytes]:
-        rnd = random.Random(3)
-        peer = ProjectDocument([self._project.document.update_since()])
-        made: list[bytes] = []
-        peer.on_local_update(lambda update: made.append(messages.encode(messages.Update(update))))
-        for _ in range(count):
-            target = rnd.choice(ids)
-            field = "text" if isinstance(peer.records.peek(target), Note) else "title"
-            if rnd.random() < 0.5:
-                peer.apply(EditText(target, field, _text(rnd, 3, 6)), by=_PEOPLE[0])
-            else:
-                peer.apply(MoveItems((target,), Vector(8, 8)), by=_PEOPLE[0])
-        return made
 
     def work(self, now: float) -> None:
         """Let arrive what is due by now, in seconds of any clock."""
         self._next = self._next or now
-        while self._frames and now >= self._next:
+        while self._waiting and now >= self._next:
             self._next += 1 / EDITS_A_SECOND
-            self._session.received(self._frames.pop())
+            self._session.received(self._waiting.pop(0))

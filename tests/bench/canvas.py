@@ -14,15 +14,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
+import pickle
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,9 @@ from measure import ROOT, Spread, publish, say, table
 WIDTH, HEIGHT = 1920, 1080
 FRAMES = 150
 MANY = 500
+EDITS = 600
+ACROSS = {100: 4, 30: 12, 10: 30}
+"""Items to each side of the middle that show at a scale in percent."""
 Figures = dict[str, Any]
 
 
@@ -84,7 +86,7 @@ def display(wanted: list[str]) -> Iterator[list[str]]:
 
 def make_profile(folder: Path, notes: int) -> str:
     """A profile with one project; its id."""
-    from _boards import make_board  # noqa: PLC0415 (only this process needs it)
+    from _boards import edits_of_a_peer, make_board  # noqa: PLC0415 (only this process needs it)
 
     from dttools_desktop.workspace import Library, Profile  # noqa: PLC0415
 
@@ -92,6 +94,9 @@ def make_profile(folder: Path, notes: int) -> str:
     with Profile.open(folder) as profile:
         library = Library(profile)
         project = make_board(library, notes)
+        for percent, across in ACROSS.items():
+            frames = edits_of_a_peer(library, project, EDITS, across)
+            (folder / f"edits at {percent}").write_bytes(pickle.dumps(frames))
         library.close()
     say(f"made a board of {notes} items in {time.perf_counter() - begun:.1f} s")
     return project
@@ -104,6 +109,7 @@ def measured_apart(profile: Path, project: str, platform: str, options: argparse
         command = [sys.executable, __file__, "--child", str(copy), project]
         command += ["--frames", str(options.frames), "--baseline-frames", str(options.baseline_frames)]
         environment = {**os.environ, "QT_QPA_PLATFORM": platform}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
         answer = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     figures: Figures = json.loads(answer.stdout.splitlines()[-1])
     return figures

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
 
 from dttools.document import Change, ChangeSet
-from dttools.ids import ActorId, RecordId, vote_id
+from dttools.ids import ActorId, RecordId
 from dttools.model import Connector, ConnectorEnd, Idea, Note, Placed, Record, Vote
 from dttools_desktop.canvas.backdrop import Backdrop
 from dttools_desktop.canvas.gallery import Gallery
@@ -471,10 +471,9 @@ class BoardScene(QObject):
             self._damage.append(item.rect)
 
     def _read_votes(self, item: IdeaItem) -> None:
-        document = self.project.document
-        item.votes = document.votes(item.id)
-        own = document.records.peek(vote_id(item.id, self.project.person))
-        item.voted = own is not None and own.deleted_at is None
+        votes = list(self.project.document.children(Vote, item.id))
+        item.votes = sum(vote.dots for vote in votes)
+        item.voted = any(vote.voter == self.project.person for vote in votes)
 
     # -- telling
 

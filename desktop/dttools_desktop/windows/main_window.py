@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from dttools.errors import AppError
 from dttools.ids import ProjectId, RecordId
+from dttools_desktop.qtkit.collector import let_go, making_what_stays
 from dttools_desktop.qtkit.errors_ui import error_banner, show_error
 from dttools_desktop.qtkit.i18n_qt import language_changed
 from dttools_desktop.qtkit.widgets import IconDisc, Separator, muted
@@ -127,11 +128,13 @@ class MainWindow(QMainWindow):
         if self._services is None or self.desk is None or not self.go_home():
             return
         try:
-            opened = self._services.library.open(ProjectId(project))
+            with making_what_stays():
+                opened = self._services.library.open(ProjectId(project))
+                page = ProjectPage(self._services, self.desk, opened)
         except AppError as error:
             show_error(self, error)
             return
-        self._show_page(ProjectPage(self._services, self.desk, opened))
+        self._show_page(page)
         if self.project is not None and record:
             self.project.show_item(RecordId(record))
 
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
             return False
         self._drop(self.project)
         self.project = None
+        let_go()
         self.home.refresh()
         self._stack.setCurrentWidget(self.home)
         self._name_window()
@@ -224,6 +228,7 @@ class MainWindow(QMainWindow):
         """Follow the project no more: it is about to be closed."""
         if self.project is not None:
             self.project.stop_listening()
+        let_go()
 
     # -- inside
 

@@ -21,7 +21,8 @@ from dttools_desktop.workspace.tables import HEAD
 from dttools_resources.i18n import tr
 
 NAME = "dttools.sqlite"
-_MODE = "sqlite_begin"
+_MODE, _FLUSH = "sqlite_begin", "sqlite_synchronous"
+_WRITES, _READS = "BEGIN IMMEDIATE", "BEGIN"
 _REPAIRED = ".repaired"
 
 
@@ -39,7 +40,8 @@ class Database:
         self.backups = backups
         self.repair = repair
         self._engine = _engine(path)
-        self._reader = self._engine.execution_options(**{_MODE: "BEGIN"})
+        self._reader = self._engine.execution_options(**{_MODE: _READS})
+        self._unhurried = self._engine.execution_options(**{_FLUSH: "NORMAL"})
 
     @classmethod
     def open(cls, folder: Path) -> Database:
@@ -75,6 +77,14 @@ class Database:
             yield connection
 
     @contextmanager
+    def writing_soon(self) -> Iterator[Connection]:
+        """As `writing`, but the disk takes it with the next durable transaction, or at a time of its own: a power cut
+        may lose it, never what was written before it, and nothing that was written after it survives without it.
+        """
+        with self._mapped(), self._unhurried.begin() as connection:
+            yield connection
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view; the errors are those of `writing`."""
         with self._mapped(), self._reader.connect() as connection:
@@ -106,7 +116,11 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(_MODE, "BEGIN IMMEDIATE"))
+        options = connection.get_execution_options()
+        mode = options.get(_MODE, _WRITES)
+        if mode == _WRITES:
+            connection.exec_driver_sql(f"PRAGMA synchronous = {options.get(_FLUSH, 'FULL')}")
+        connection.exec_driver_sql(mode)
 
     return engine
 

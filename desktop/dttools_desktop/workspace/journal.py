@@ -193,13 +193,16 @@ class Journal:
     def store_remote(self, update: bytes, overwritten: Sequence[RecoveredEdit] = ()) -> None:
         """In one transaction keep an edit made elsewhere, and in the tray what it has won against.
 
+        A power cut may lose it until the next edit made here is on the disk, which then has both: the server gives it
+        again, and waiting for the disk fifty times a second would hold the window.
+
         Raises:
             StorageFailed: The disk did not take it; nothing is kept, and the server gives it again.
         """
         if not self.write_waiting() and self.problem is not None:
             raise self.problem
         entry = Entry(self._next, Status.REMOTE, update)
-        with self._database.writing() as connection:
+        with self._database.writing_soon() as connection:
             self._insert(connection, [entry])
             put_into_tray(connection, self._project, overwritten)
         self._next += 1

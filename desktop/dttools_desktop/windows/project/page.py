@@ -18,6 +18,7 @@ from dttools.errors import AppError
 from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import KINDS, Board, Project, Record, VersionReason, kind_of
 from dttools_desktop.editors.base import Editor
+from dttools_desktop.qtkit.collector import making_what_stays
 from dttools_desktop.qtkit.errors_ui import show_error
 from dttools_desktop.qtkit.i18n_qt import language
 from dttools_desktop.qtkit.icons import icon
@@ -146,7 +147,8 @@ class ProjectPage(QWidget):
 
     def _editor_of(self, record: Record) -> Editor | EmptyState:
         if record.id not in self._editors:
-            made = self._services.make_editor(self.project, record.kind, record.id, self._middle)
+            with making_what_stays():
+                made = self._services.make_editor(self.project, record.kind, record.id, self._middle)
             editor = made or EmptyState("eye-off", label_of(record), tr("This version of DTTools cannot show it."))
             if made is not None:
                 made.set_read_only(self.sync.read_only_because())

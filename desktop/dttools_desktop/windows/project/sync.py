@@ -78,9 +78,11 @@ class ProjectSync(QObject):
     @property
     def signed_out(self) -> bool:
         """Whether somebody has to sign in before edits go on to the server."""
-        from dttools_desktop.link import SyncKind  # noqa: PLC0415 — as below
+        if self._link is None:
+            return False
+        from dttools_desktop.link import SyncKind  # noqa: PLC0415 — slow to import, and only shared projects need it
 
-        return self._link is not None and self._link.state.kind is SyncKind.SIGNED_OUT
+        return self._link.state.kind is SyncKind.SIGNED_OUT
 
     def show_place(self, place: Mapping[str, object]) -> None:
         """Show others where we are."""
