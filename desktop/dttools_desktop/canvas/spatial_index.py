@@ -29,7 +29,11 @@ class SpatialIndex:
 
     def put(self, record_id: RecordId, box: Box) -> None:
         """Add a box, or move it."""
-        self.drop(record_id)
+        earlier = self._boxes.get(record_id)
+        if earlier is not None:
+            if earlier == box:
+                return
+            self.drop(record_id)
         self._boxes[record_id] = box
         if _cell_count(box) > _MOST_CELLS:
             self._vast.add(record_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
@@ -59,15 +59,20 @@ def set_icon(target: HasIcon, name: str, role: str = "text", size: int = 20, gap
 
 def app_icon() -> QIcon:
     """The mark of DTTools, for windows and task bars."""
-    made = QIcon()
+    made, drawing = QIcon(), _read(read_bytes("app-icon.svg"))
     for size in _APP_SIZES:
-        made.addPixmap(_drawn(read_bytes("app-icon.svg"), size, size))
+        made.addPixmap(_drawn(drawing, size, size))
     return made
 
 
 def svg(name: str, colour: str) -> bytes:
     """The drawing with a colour (`#rrggbb`) in place of `currentColor`, which QtSvg would draw black."""
-    return read_bytes(f"icons/{name}.svg").replace(b"currentColor", colour.encode())
+    return _file(name).replace(b"currentColor", colour.encode())
+
+
+@cache
+def _file(name: str) -> bytes:
+    return read_bytes(f"icons/{name}.svg")
 
 
 class _IconKeeper(QObject):
@@ -104,15 +109,25 @@ def _icon(name: str, colour: str, faint: str, size: int, gap: int) -> QIcon:
 @cache
 def _pixmap(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPixmap:
     edge = round(size * scale)
-    drawn = _drawn(svg(name, colour), edge, edge + round(gap * scale))
+    drawn = _drawn(_drawing(name, colour), edge, edge + round(gap * scale))
     drawn.setDevicePixelRatio(scale)
     return drawn
 
 
-def _drawn(drawing: bytes, edge: int, width: int) -> QPixmap:
+@lru_cache(maxsize=8)
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    """Read once for all the sizes of an icon, which are painted one after the other."""
+    return _read(svg(name, colour))
+
+
+def _read(drawing: bytes) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(drawing))
+
+
+def _drawn(drawing: QSvgRenderer, edge: int, width: int) -> QPixmap:
     drawn = QPixmap(width, edge)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, edge, edge))
+    drawing.render(painter, QRectF(0, 0, edge, edge))
     painter.end()
     return drawn
