@@ -16,7 +16,8 @@ PITCH = 224
 """Board units from note to note."""
 EDITS_A_SECOND = 50
 _PEOPLE = [ActorId(f"person {n}") for n in range(12)]
-_WORDS = "ask users about time money trees lanes maps needs pains gains who pays why not árvores água cidade".split()
+_WORDS = ["ask", "users", "about", "time", "money", "trees", "lanes", "maps", "needs", "pains", "gains", "who", "pays"]
+_WORDS += ["why", "not", "árvores", "água", "cidade"]
 _TAGS = ("city", "school", "cheap", "soon", "risky", "for parents", "to ask again")
 _CATEGORIES = ("Shade", "Water", "Transport", "Play", "Food")
 

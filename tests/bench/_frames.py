@@ -25,12 +25,12 @@ class Stopwatch:
         self._running: list[str] = []
         self._since = 0.0
 
-    def watch(self, owner: Any, name: str, stage: str) -> None:  # noqa: ANN401 (a class or a module)
+    def watch(self, owner: Any, name: str, stage: str) -> None:
         """Count the time in a function of a class or module under a stage."""
         function = getattr(owner, name)
 
         @wraps(function)
-        def watched(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401
+        def watched(*arguments: Any, **more: Any) -> Any:
             with self.stage(stage):
                 return function(*arguments, **more)
 
@@ -133,6 +133,6 @@ class Pacer:
         cpu = time.process_time()
         self._app.processEvents()
         spent = (time.process_time() - cpu) * 1e3
-        if spent < 0.1:  # noqa: PLR2004 — nothing was to do
+        if spent < 0.1:
             time.sleep(0.0005)
         return spent

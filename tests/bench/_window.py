@@ -13,7 +13,6 @@ from _frames import Pacer, Run, Stopwatch
 from _hands import Acts, Hands
 from _plain_board import PlainBoard
 from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtWidgets import QApplication
 
 from dttools.document import ProjectDocument
 from dttools.ids import ProjectId, RecordId
@@ -134,7 +133,9 @@ class Window:
         scene, middle = self.view.scene, self.view.scene.bounds().center()
         side = count**0.5 * PITCH * 1.3
         around = scene.near(QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side))
-        around.sort(key=lambda item: max(abs(item.rect.center().x() - middle.x()), abs(item.rect.center().y() - middle.y())))
+        around.sort(
+            key=lambda item: max(abs(item.rect.center().x() - middle.x()), abs(item.rect.center().y() - middle.y()))
+        )
         return [item.id for item in around[:count]]
 
     def _grip(self, ids: list[RecordId]) -> QPointF:
@@ -158,7 +159,7 @@ class Window:
 
     def _with_peer(self, acts: Acts, percent: int) -> Acts:
         """The same acts, while somebody edits what shows."""
-        frames = pickle.loads((self._folder / f"edits at {percent}").read_bytes())  # noqa: S301 — our own file
+        frames = pickle.loads((self._folder / f"edits at {percent}").read_bytes())
         peer = Peer(self._page.project, frames)
 
         def both(act: Callable[[], object]) -> None:

@@ -128,7 +128,8 @@ def show(name: str, figures: Figures) -> None:
     for row, found in figures["gestures"].items():
         share = found["sharp_share"]
         stages = ", ".join(f"{stage} {ms:.1f}" for stage, ms in sorted(found["stages_ms"].items(), key=lambda s: -s[1]))
-        say(f"{row}: sharp {share['mean']:.0%}, at least {share['least']:.0%}, all after {found['sharp_after_ms']:.0f} ms")
+        after = found["sharp_after_ms"]
+        say(f"{row}: sharp {share['mean']:.0%}, at least {share['least']:.0%}, all after {after:.0f} ms")
         say(f"    {stages}")
     say(f"opening {figures['open_ms']}\nmemory {figures['memory_mb']} MB\ndropping {figures['drop_ms']}")
 
@@ -138,9 +139,8 @@ def show(name: str, figures: Figures) -> None:
 
 def measure_window(profile: Path, project: str, frames: int, baseline_frames: int) -> None:
     """Open the board in the program's own window and play on it; prints JSON."""
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 (a process without a display makes the boards)
-
     from _window import Window  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 (a process without a display makes the boards)
 
     window = Window(profile, project, WIDTH, HEIGHT)
     figures: Figures = {"open_ms": window.open(), "memory_mb": {"opened": window.memory()}}

@@ -30,11 +30,22 @@ def painted_paper(painter: QPainter, exposed: QRectF, scale: float, style: Board
     origin, step = transform.map(QPointF(0, 0)), pitch * transform.m11()
     xs = [round(origin.x() + n * step - half) for n in _steps(exposed.left(), exposed.right(), pitch)]
     ys = [round(origin.y() + n * step - half) for n in _steps(exposed.top(), exposed.bottom(), pitch)]
+    row = _row(dot, tuple(x - xs[0] for x in xs))
     painter.setWorldMatrixEnabled(False)
     for y in ys:
-        for x in xs:
-            painter.drawPixmap(x, y, dot)
+        painter.drawPixmap(xs[0], y, row)
     painter.setWorldMatrixEnabled(True)
+
+
+def _row(dot: QPixmap, places: tuple[int, ...]) -> QPixmap:
+    """One row of dots, drawn once for all the rows of an area."""
+    row = QPixmap(places[-1] + dot.width(), dot.height())
+    row.fill(QColor(Qt.GlobalColor.transparent))
+    painter = QPainter(row)
+    for x in places:
+        painter.drawPixmap(x, 0, dot)
+    painter.end()
+    return row
 
 
 def _steps(low: float, high: float, pitch: float) -> range:

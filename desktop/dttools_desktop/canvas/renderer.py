@@ -12,7 +12,7 @@ from dttools_desktop.canvas.overview import Overview
 from dttools_desktop.canvas.paper import painted_paper
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.style import Detail, board_style, detail_at
-from dttools_desktop.canvas.tiles import Sight, TileLayer
+from dttools_desktop.canvas.tiles import Key, Sight, TileLayer
 
 FRAME_BUDGET = 0.006
 """Seconds a frame that go into painting tiles; the rest follows in the next frames."""
@@ -21,6 +21,8 @@ FIRST_BUDGET = 0.25
 _SETTLE = 70
 """Milliseconds without zooming until tiles are painted sharp at the new scale."""
 _PREFETCH = 0.004
+_PREFETCH_EVERY = 10
+"""Milliseconds between tiles that are painted ahead."""
 
 
 class BoardRenderer(QObject):
@@ -42,7 +44,7 @@ class BoardRenderer(QObject):
         self._settling_scale = 0.0
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self.stale)
-        self._prefetch = QTimer(self, singleShot=True, interval=30)
+        self._prefetch = QTimer(self, singleShot=True, interval=_PREFETCH_EVERY)
         self._prefetch.timeout.connect(self._paint_ahead)
         scene.damaged.connect(self._damage)
 
@@ -71,7 +73,12 @@ class BoardRenderer(QObject):
     def complete(self) -> bool:
         """Whether the last frame drawn is final and sharp."""
         sight = self._sight
-        return sight is not None and self._rest.scale == sight.scale and self._rest.complete(sight)
+        return (
+            sight is not None
+            and self._rest.scale == sight.scale
+            and self._rest.complete(sight)
+            and (not self._scene.lifted or self._lifted.complete(self._lifted_sight(sight)))
+        )
 
     def sharp_share(self) -> float:
         """How much of the last frame drawn was final, from 0 to 1; the rest was a stand-in."""
@@ -139,13 +146,17 @@ class BoardRenderer(QObject):
 
     def _draw_settled(self, painter: QPainter, sight: Sight) -> None:
         first, self._first = self._first, False
-        done = self._rest.renew(sight, perf_counter() + (FIRST_BUDGET if first else FRAME_BUDGET))
+        until = perf_counter() + (FIRST_BUDGET if first else FRAME_BUDGET)
+        # What hands hold comes first: they look at it.
+        lifted = self._renew_lifted(sight, until)
+        done = self._rest.renew(sight, until, least=1 if lifted else 0) and lifted
         missing = [] if done else self._rest.missing(sight)
         if missing:
-            painter.setClipRegion(self._rest.region(sight, missing))
+            region = self._rest.region(sight, missing)
+            painter.setClipRegion(region)
             self._draw_paper(painter, sight)
             self.overview.draw(painter, sight)
-            self._before.draw_scaled(painter, sight)
+            self._before.draw_scaled(painter, sight, region.boundingRect())
             painter.setClipping(False)
         self._rest.draw(painter, sight)
         if done:
@@ -159,15 +170,38 @@ class BoardRenderer(QObject):
     def _draw_lifted(self, painter: QPainter, sight: Sight) -> None:
         if not self._scene.lifted:
             return
-        offset = self._scene.lift_offset * sight.scale
-        shifted = Sight(
-            sight.left - round(offset.x()), sight.top - round(offset.y()), sight.width, sight.height, sight.scale
-        )
-        if self._lifted.scale != sight.scale:
-            self._lifted.use_scale(sight.scale)
+        shifted = self._lifted_sight(sight)
+        self._lifted.use_scale(sight.scale)
         self._draw_live_connectors(painter, sight)
-        self._lifted.renew(shifted, float("inf"))
+        missing = self._lifted.missing(shifted)
+        if missing:
+            self._draw_lifted_blocks(painter, shifted, missing)
         self._lifted.draw(painter, shifted)
+
+    def _lifted_sight(self, sight: Sight) -> Sight:
+        """What shows of the lifted layer, which moves with the hand."""
+        offset = self._scene.lift_offset * sight.scale
+        left, top = sight.left - round(offset.x()), sight.top - round(offset.y())
+        return Sight(left, top, sight.width, sight.height, sight.scale)
+
+    def _renew_lifted(self, sight: Sight, until: float) -> bool:
+        if not self._scene.lifted:
+            return True
+        self._lifted.use_scale(sight.scale)
+        return self._lifted.renew(self._lifted_sight(sight), until)
+
+    def _draw_lifted_blocks(self, painter: QPainter, shifted: Sight, missing: list[Key]) -> None:
+        """Sheets without words where tiles of many lifted items are not painted yet."""
+        region = self._lifted.region(shifted, missing)
+        around = QRectF(region.boundingRect())
+        painter.save()
+        painter.setClipRegion(region)
+        painter.translate(-shifted.left, -shifted.top)
+        painter.scale(shifted.scale, shifted.scale)
+        area = around.translated(shifted.left, shifted.top)
+        exposed = QRectF(area.topLeft() / shifted.scale, area.size() / shifted.scale)
+        self._scene.paint_lifted(painter, exposed, Detail.BLOCK, board_style())
+        painter.restore()
 
     def _draw_live_connectors(self, painter: QPainter, sight: Sight) -> None:
         connectors = self._scene.live_connectors()

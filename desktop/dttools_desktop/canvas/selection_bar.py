@@ -165,10 +165,10 @@ class SelectionBar(Panel):
 
     def refresh(self) -> None:
         """Offer what fits the selection; nothing while hands are busy."""
-        items = self._items()
         view = self._view
         in_the_way = self._busy or view.toolbox.current.alone or view.typist.editor is not None
-        if not items or in_the_way or view.operations.read_only is not None:
+        items = [] if in_the_way else self._items()
+        if not items or view.operations.read_only is not None:
             self.hide()
             self.bulk.hide()
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
@@ -48,6 +48,8 @@ class Paper:
     """Where text is only hinted at."""
     block: QColor
     """As seen from far away."""
+    chip: QColor
+    """Under a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class BoardStyle:
     accent_soft: QColor
     on_accent: QColor
     accent_text: QColor
+    on_avatar: QColor
     danger: QColor
     shadow: tuple[QColor, ...]
     """Faint layers, the widest first."""
@@ -96,6 +99,12 @@ def metrics(pixels: int, weight: int = 400) -> QFontMetricsF:
     return QFontMetricsF(canvas_font(pixels, weight))
 
 
+@lru_cache(maxsize=2000)
+def text_width(text: str, pixels: int, weight: int = 400) -> float:
+    """How wide a text of one line is: names of tags and categories come again and again."""
+    return metrics(pixels, weight).horizontalAdvance(text)
+
+
 _STYLES: dict[tuple[str, bool], BoardStyle] = {}
 
 
@@ -120,6 +129,7 @@ def _make(theme: Theme) -> BoardStyle:
         accent_soft=QColor(colours.accent_soft),
         on_accent=QColor(colours.on_accent),
         accent_text=QColor(colours.accent_text),
+        on_avatar=QColor(colours.on_avatar),
         danger=QColor(colours.danger),
         shadow=tuple(_faded(QColor(Qt.GlobalColor.black), 0.10 if theme.dark else 0.026) for _ in range(3)),
         marks=tuple(QColor(mark) for mark in colours.people),
@@ -134,7 +144,7 @@ def _paper(theme: Theme, colour: NoteColour) -> Paper:
     note = theme.note(colour)
     fill, edge, text = QColor(note.fill), QColor(note.edge), QColor(note.text)
     block = fill if fill.lightness() < 250 else mixed(fill, edge, 0.45)  # noqa: PLR2004 — white on paper would vanish
-    return Paper(fill, edge, text, mixed(text, fill, 0.25), mixed(fill, text, 0.28), block)
+    return Paper(fill, edge, text, mixed(text, fill, 0.25), mixed(fill, text, 0.28), block, mixed(fill, text, 0.12))
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

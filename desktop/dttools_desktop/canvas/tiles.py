@@ -98,16 +98,16 @@ class TileLayer:
         """Tiles that show but are not there, not even out of date."""
         return [key for key in sight.tiles() if key not in self._tiles]
 
-    def renew(self, sight: Sight, until: float, ring: int = 0) -> bool:
+    def renew(self, sight: Sight, until: float, ring: int = 0, least: int = 1) -> bool:
         """Paint what is missing or out of date until `perf_counter()` passes `until`; False when some is left.
 
-        The middle comes first, missing tiles before outdated ones. At least one tile is painted.
+        The middle comes first, missing tiles before outdated ones. At least so many tiles are painted.
         """
         wanted = [key for key in sight.tiles(ring) if (tile := self._tiles.get(key)) is None or tile.damage]
         middle = ((sight.left + sight.width / 2) / SIDE - 0.5, (sight.top + sight.height / 2) / SIDE - 0.5)
         wanted.sort(key=lambda key: (key in self._tiles, (key[0] - middle[0]) ** 2 + (key[1] - middle[1]) ** 2))
         for place, key in enumerate(wanted):
-            if place and perf_counter() > until:
+            if place >= least and perf_counter() > until:
                 return False
             self._renew_tile(key)
         self._forget_far(sight, ring)
@@ -121,12 +121,12 @@ class TileLayer:
                 self._tiles.move_to_end(key)
                 painter.drawPixmap(key[0] * SIDE - sight.left, key[1] * SIDE - sight.top, tile.pixmap)
 
-    def draw_scaled(self, painter: QPainter, sight: Sight) -> None:
-        """Draw the tiles enlarged or reduced to a view at another scale."""
+    def draw_scaled(self, painter: QPainter, sight: Sight, within: QRect | None = None) -> None:
+        """Draw the tiles enlarged or reduced to a view at another scale, or those in a part of it."""
         if not self.scale:
             return
         factor = sight.scale / self.scale
-        screen = QRectF(0, 0, sight.width, sight.height)
+        screen = QRectF(within) if within is not None else QRectF(0, 0, sight.width, sight.height)
         whole = QRectF(0, 0, SIDE, SIDE)
         side = SIDE * factor
         for key, tile in self._tiles.items():

@@ -78,8 +78,9 @@ class Database:
 
     @contextmanager
     def writing_soon(self) -> Iterator[Connection]:
-        """As `writing`, but the disk takes it with the next durable transaction, or at a time of its own: a power cut
-        may lose it, never what was written before it, and nothing that was written after it survives without it.
+        """As `writing`, but the disk takes it with the next durable transaction, or at a time of its own.
+
+        A power cut may lose it, never what was written before it, and nothing written after it survives without it.
         """
         with self._mapped(), self._unhurried.begin() as connection:
             yield connection

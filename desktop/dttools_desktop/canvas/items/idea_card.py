@@ -15,7 +15,7 @@ from dttools_desktop.canvas.items.sheet import painted_sheet
 from dttools_desktop.canvas.items.tag_row import HEIGHT, painted_tags, tags_room
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
 from dttools_desktop.canvas.items.text_sizes import sized
-from dttools_desktop.canvas.style import BoardStyle, Detail, metrics
+from dttools_desktop.canvas.style import BoardStyle, Detail, metrics, text_width
 from dttools_resources.i18n import ntr, tr
 
 PADDING = 16.0
@@ -94,7 +94,7 @@ class IdeaItem(BoardItem):
     def vote_pill(self) -> QRectF:
         """Where the dots are: a press there gives or takes back one's own."""
         dots = min(self.votes, MOST_DOTS)
-        count = metrics(COUNT.sizes[0], COUNT.weight).horizontalAdvance(str(self.votes)) if self.votes else 0.0
+        count = text_width(str(self.votes), COUNT.sizes[0], COUNT.weight) if self.votes else 0.0
         dots_width = (dots - 1) * _DOT_PITCH + _DOT if dots else _DOT + 2
         width = 2 * _PILL_PAD + dots_width + (count + 5 if self.votes else 0)
         return QRectF(self.rect.right() - PADDING + 4 - width, self._footer_top(), width, CHIP_HEIGHT)
@@ -172,7 +172,7 @@ class IdeaItem(BoardItem):
         for dot in range(min(self.votes, MOST_DOTS)):
             painter.drawEllipse(QRectF(pill.x() + _PILL_PAD + dot * _DOT_PITCH, y, _DOT, _DOT))
         block = text_block(str(self.votes), 60, CHIP_HEIGHT, COUNT)
-        width = metrics(COUNT.sizes[0], COUNT.weight).horizontalAdvance(str(self.votes))
+        width = text_width(str(self.votes), COUNT.sizes[0], COUNT.weight)
         count_ink = style.on_accent if self.voted else paper.text
         block.draw(painter, pill.right() - _PILL_PAD - width, pill.center().y() - block.height / 2, count_ink)
 

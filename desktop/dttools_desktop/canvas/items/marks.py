@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zlib import crc32
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
-from dttools_desktop.canvas.style import BoardStyle, Detail, metrics, mixed
+from dttools_desktop.canvas.style import BoardStyle, Detail, mixed, text_width
 
 CHIP = TextSpec(sizes=(11,), weight=600)
 CHIP_HEIGHT = 22.0
@@ -51,18 +52,24 @@ def category_colour(category: str, style: BoardStyle) -> QColor:
     return style.marks[crc32(category.encode()) % len(style.marks)]
 
 
+@cache
+def _chip_colours(ground: int, mark: int, text: int, *, dark: bool) -> tuple[QColor, QColor]:
+    """The soft pill and the words on it."""
+    return mixed(QColor(ground), QColor(mark), 0.16 if dark else 0.09), mixed(QColor(mark), QColor(text), 0.55)
+
+
 def painted_chip(painter: QPainter, text: str, room: QRectF, style: BoardStyle, ground: QColor) -> None:
     """A category: a dot of its colour and its name, on a soft pill at the left of `room`."""
     mark = category_colour(text, style)
     label_room = room.width() - 2 * _CHIP_PAD - _DOT - 6
-    wanted = metrics(CHIP.sizes[0], CHIP.weight).horizontalAdvance(text)
+    wanted = text_width(text, CHIP.sizes[0], CHIP.weight)
     block = text_block(text, min(label_room, wanted + 1), CHIP_HEIGHT - 6, CHIP)
     width = min(label_room, wanted + 1) + 2 * _CHIP_PAD + _DOT + 6
     pill = QRectF(room.x(), room.y(), width, CHIP_HEIGHT)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(mixed(ground, mark, 0.16 if style.dark else 0.09))
+    soft, ink = _chip_colours(ground.rgb(), mark.rgb(), style.text.rgb(), dark=style.dark)
+    painter.setBrush(soft)
     painter.drawRoundedRect(pill, CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
     painter.setBrush(mark)
     painter.drawEllipse(QRectF(pill.x() + _CHIP_PAD, pill.center().y() - _DOT / 2, _DOT, _DOT))
-    ink = mixed(mark, style.text, 0.55)
     block.draw(painter, pill.x() + _CHIP_PAD + _DOT + 6, pill.y() + (CHIP_HEIGHT - block.height) / 2, ink)

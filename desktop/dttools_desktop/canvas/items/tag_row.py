@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from dttools_desktop.canvas.items.marks import CHIP
 from dttools_desktop.canvas.items.text_block import text_block
-from dttools_desktop.canvas.style import Paper, metrics, mixed
+from dttools_desktop.canvas.style import Paper, text_width
 
 HEIGHT = 20.0
 _GAP = 4.0
@@ -38,12 +38,12 @@ def painted_tags(painter: QPainter, tags: Sequence[str], row: QRectF, paper: Pap
 
 
 def _width(text: str) -> float:
-    return metrics(CHIP.sizes[0], CHIP.weight).horizontalAdvance(text) + 1 + 2 * _PAD
+    return text_width(text, CHIP.sizes[0], CHIP.weight) + 1 + 2 * _PAD
 
 
 def _paint_chip(painter: QPainter, text: str, pill: QRectF, paper: Paper) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(mixed(paper.fill, paper.text, 0.12))
+    painter.setBrush(paper.chip)
     painter.drawRoundedRect(pill, HEIGHT / 2, HEIGHT / 2)
     block = text_block(text, max(1.0, pill.width() - 2 * _PAD), HEIGHT - 4, CHIP)
     block.draw(painter, pill.x() + _PAD, pill.y() + (HEIGHT - block.height) / 2, paper.text)

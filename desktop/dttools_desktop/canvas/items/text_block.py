@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
 from dttools_desktop.canvas.items.shown_text import LINE_SEPARATOR, ShownText, level_depth, shown_text, units
 from dttools_desktop.canvas.style import canvas_font, metrics
 
-_KEPT_LAYOUTS = 2500
+_KEPT_LAYOUTS = 5000
 _MOST_CHARACTERS = 1200
 """No box of a board shows more; laying out the rest of a pasted book would only cost time."""
 _BOLD_ROOM = 0.92
@@ -50,9 +50,8 @@ class TextBlock:
 @lru_cache(maxsize=_KEPT_LAYOUTS)
 def text_block(text: str, width: float, height: float, spec: TextSpec) -> TextBlock:
     """Lay a text out for a box in board units."""
-    size = fitting_size(text, width, height, spec)
     shown = shown_text(text[:_MOST_CHARACTERS], styled=spec.styled)
-    block = _laid_out(shown, width, size, spec)
+    block = _fitting(shown, width, height, spec) or _laid_out(shown, width, spec.sizes[-1], spec)
     if block.height <= height + 1 and len(text) <= _MOST_CHARACTERS:
         return block
     return _cut_to(block, shown, width, height, spec)
@@ -60,14 +59,19 @@ def text_block(text: str, width: float, height: float, spec: TextSpec) -> TextBl
 
 def fitting_size(text: str, width: float, height: float, spec: TextSpec) -> int:
     """The largest size at which a text fits its box; the smallest when none does."""
-    shown = shown_text(text[:_MOST_CHARACTERS], styled=spec.styled)
+    block = _fitting(shown_text(text[:_MOST_CHARACTERS], styled=spec.styled), width, height, spec)
+    return block.size if block is not None else spec.sizes[-1]
+
+
+def _fitting(shown: ShownText, width: float, height: float, spec: TextSpec) -> TextBlock | None:
+    """A text laid out in the largest size that fits; None when only the smallest is left."""
     for size in spec.sizes[:-1]:
         if _least_height(shown.text, width, size, spec.weight) <= height:
             block = _laid_out(shown, width, size, spec)
             fits = block.height <= height + 1 and block.layout.maximumWidth() >= 0
             if fits and _words_fit(shown.text, width, size, spec):
-                return size
-    return spec.sizes[-1]
+                return block
+    return None
 
 
 def _words_fit(text: str, width: float, size: int, spec: TextSpec) -> bool:
