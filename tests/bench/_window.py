@@ -121,6 +121,7 @@ class Window:
     def _play(self, scale: float, acts: Callable[[], Acts]) -> dict[str, Any]:
         renderer = self.view.renderer
         self._hands.look_at(scale)
+        self.view.repaint()
         self._pacer.rest(lambda: renderer.complete)
         self._pacer.rest(lambda: False, _BETWEEN_S)
         run: Run = self._pacer.play(self.view, acts(), renderer.sharp_share)
@@ -172,6 +173,7 @@ class Window:
     def drop(self, count: int) -> dict[str, float]:
         """Drag items and let go: milliseconds until they are on the disk and painted."""
         self._hands.look_at(0.3)
+        self.view.repaint()
         self._pacer.rest(lambda: self.view.renderer.complete)
         ids = self._block(count)
         self.view.selection.set(ids)

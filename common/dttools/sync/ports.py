@@ -73,8 +73,9 @@ class ProjectLog(Protocol):
         """The server has every pending update up to that seq."""
 
     def store_remote(self, update: bytes, overwritten: Sequence[RecoveredEdit] = ()) -> None:
-        """In one transaction keep an update from the server, and in the tray what it has won against. It may become
-        durable later, with whatever is written next at the latest: the server gives it again.
+        """In one transaction keep an update from the server, and in the tray what it has won against.
+
+        It is durable with whatever is written next at the latest: until then the server has it.
         """
 
     def note_incarnation(self, incarnation: str) -> None:
