@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
+
+_DISPLAYS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -17,8 +20,22 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
 
 
 def main() -> int:
-    """Run DTTools, or bring the one that runs with the same profile to the front."""
+    """Run DTTools, or say why it cannot run here; gives the exit code."""
     options = read_arguments(sys.argv[1:])
+    if sys.platform == "linux" and not _DISPLAYS & os.environ.keys():
+        sys.stderr.write("DTTools needs a graphical desktop to open its window; there is no display here.\n")
+        return 1
+    try:
+        return _run(options)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("dttools"):
+            raise
+        sys.stderr.write(f"DTTools needs the package {error.name}: pip install 'dttools[desktop]'\n")
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Open the window, or bring the one that runs with the same profile to the front."""
     from dttools_desktop.profile_folder import default_folder  # noqa: PLC0415
     from dttools_desktop.single_instance import hand_over  # noqa: PLC0415 — --version and --help start without Qt
 

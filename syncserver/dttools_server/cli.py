@@ -168,10 +168,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _port(text: str) -> int:
     highest = 65_535
-    port = int(text)
-    if not 0 <= port <= highest:
-        raise ValueError(text)
-    return port
+    if not text.isascii() or not text.isdigit() or int(text) > highest:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {highest}, not {text!r}")
+    return int(text)
 
 
 async def _serve(settings: Settings, address: str, host: str, healthy: Callable[[], bool]) -> None:

@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 
 from dttools.errors import InvalidInput
 from dttools_server.live.care import Care
-from dttools_server.operate.private import make_data_folder, write_secret
+from dttools_server.operate.private import explained, make_data_folder, write_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,10 +126,11 @@ def _secret(environment: Mapping[str, str], name: str, folder: Path) -> str:
             )
         return given
     kept = folder / name.lower().replace("_", ".")
-    if not kept.exists():
-        make_data_folder(folder)
-        write_secret(kept, secrets.token_urlsafe(48))
-    return kept.read_text().strip()
+    with explained(folder):
+        if not kept.exists():
+            make_data_folder(folder)
+            write_secret(kept, secrets.token_urlsafe(48))
+        return kept.read_text().strip()
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, highest: int | None = None) -> int:

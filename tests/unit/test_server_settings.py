@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import make_url
 
-from dttools.errors import InvalidInput
+from dttools.errors import InvalidInput, StorageFailed
 from dttools_server.settings import load_settings
 
 if TYPE_CHECKING:
@@ -96,3 +96,11 @@ def test_trusted_proxies_are_addresses_and_networks(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
         load_settings({"TRUSTED_PROXIES": "proxy.example.org"}, data=tmp_path)
     assert refused.value.field == "TRUSTED_PROXIES"
+
+
+def test_a_data_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(StorageFailed, match="cannot be used") as refused:
+            load_settings({}, data=folder)
+        assert "--data" in refused.value.todo
