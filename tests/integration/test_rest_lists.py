@@ -100,3 +100,33 @@ async def test_a_list_shows_one_project_only(server: RunningServer) -> None:
 
     assert (await _list(ana, one.id, "personas"))["total"] == 0
     assert (await _list(ana, other.id, "personas"))["items"][0]["project_id"] == other.id
+
+
+async def test_a_list_that_was_asked_for_before_shows_every_change_at_once(server: RunningServer) -> None:
+    ana = await server.person("Ana")
+    project = await ana.client.projects.create(name="One")
+    idea = await ana.client.ideas.create(project.id, title="Bikes")
+
+    async def seen() -> list[tuple[str, int]]:
+        return [(item["title"], item["votes"]) for item in (await _list(ana, project.id, "ideas"))["items"]]
+
+    assert await seen() == await seen() == [("Bikes", 0)]
+    await ana.client.ideas.vote(idea.id)
+    assert await seen() == await seen() == [("Bikes", 1)]
+    await ana.client.ideas.update(idea.id, title="Buses")
+    assert await seen() == [("Buses", 1)]
+    await ana.client.ideas.delete(idea.id)
+    assert await seen() == []
+
+
+async def test_who_has_left_gets_no_list_that_is_kept_for_others(server: RunningServer) -> None:
+    ana, ben = await server.person("Ana"), await server.person("Ben")
+    project = await ana.client.projects.create(name="One")
+    await ana.client.members.add(project.id, "ben@example.org", "viewer")
+    path = f"projects/{project.id}/ideas"
+    assert (await ben.http.get(path)).status_code == 200
+
+    await ana.client.members.remove(project.id, ben.id)
+
+    assert (await ana.http.get(path)).status_code == 200
+    assert (await ben.http.get(path)).status_code == 404

@@ -13,17 +13,19 @@ from dttools_resources.i18n import tr
 from dttools_server.service.access_tokens import Caller
 from dttools_server.service.ids import is_uuid
 from dttools_server.service.ports import Projects
+from dttools_server.store.values import Head
 
 ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A caller in a project. `role` is a key of `dttools.api.GRANTS`."""
+    """A caller in a project. `role` is a key of `dttools.api.GRANTS`; `head` is how far the document is at least."""
 
     caller: Caller
     project: ProjectId
     role: str
+    head: Head
 
     @property
     def member(self) -> RoomMember:
@@ -45,24 +47,24 @@ class Access:
             NotFound: There is no such project, or the caller is an outsider, who is not to learn the difference.
             Forbidden: The role does not permit it.
         """
-        role = await self._role(caller, project_id)
+        role, head = await self._standing(caller, project_id)
         if not permits(role, permission):
             raise Forbidden(
                 tr("Your role in this project ({role}) does not allow this.").format(role=role),
                 safe=tr("Nothing was changed."),
                 todo=tr("Ask an owner of the project."),
             )
-        return Grant(caller, ProjectId(project_id), role)
+        return Grant(caller, ProjectId(project_id), role, head)
 
-    async def _role(self, caller: Caller, project_id: str) -> str:
+    async def _standing(self, caller: Caller, project_id: str) -> tuple[str, Head]:
         if not is_uuid(project_id):
             raise no_project()
-        role = (await self._projects.get(project_id, caller.id)).role
+        standing = await self._projects.standing(project_id, caller.id)
         if caller.is_admin:
-            return ADMIN
-        if role is None:
+            return ADMIN, standing.head
+        if standing.role is None:
             raise no_project()
-        return role.value
+        return standing.role.value, standing.head
 
 
 def no_project() -> NotFound:

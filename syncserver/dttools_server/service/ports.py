@@ -13,7 +13,7 @@ from dttools.ids import ActorId, ProjectId
 from dttools.model import Role
 from dttools.sync import Member as RoomMember
 from dttools_server.store.listings import JsonPage, Listing
-from dttools_server.store.values import Asset, Member, ProjectEntry, RecordPage, RecordRow, User
+from dttools_server.store.values import Asset, Member, ProjectEntry, RecordPage, RecordRow, Standing, User
 
 
 class Users(Protocol):
@@ -64,6 +64,9 @@ class Projects(Protocol):
 
     async def delete(self, project_id: str) -> None:
         """Put a project into the trash; raises `NotFound`."""
+
+    async def standing(self, project_id: str, user_id: str) -> Standing:
+        """What a user is in a project, and how far its document is; raises `NotFound`."""
 
     async def role(self, project_id: str, user_id: str) -> Role | None:
         """What a user is in a project."""

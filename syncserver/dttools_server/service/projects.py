@@ -18,7 +18,7 @@ from dttools_server.service.ids import is_uuid
 from dttools_server.service.ports import Projects, Records, Rooms
 from dttools_server.service.projection import record_of
 from dttools_server.service.versions import Versioned, when_unchanged
-from dttools_server.store.values import ProjectEntry, RecordRow
+from dttools_server.store.values import Head, ProjectEntry, RecordRow
 
 
 class ProjectCases:
@@ -147,4 +147,4 @@ def _show(record: Record, project: ProjectId, role: str) -> ProjectView:
 
 
 def _as_owner(caller: Caller, project: ProjectId) -> Grant:
-    return Grant(caller, project, Role.OWNER.value)
+    return Grant(caller, project, Role.OWNER.value, Head(0, 0))

@@ -16,6 +16,7 @@ from dttools_resources.i18n import tr
 from dttools_server.service.access import Access, Grant
 from dttools_server.service.access_tokens import Caller
 from dttools_server.service.ids import is_uuid
+from dttools_server.service.kept_pages import KeptPages
 from dttools_server.service.listings import LISTINGS
 from dttools_server.service.ports import Listings, Records, Rooms
 from dttools_server.service.projection import put_all, record_of
@@ -31,10 +32,19 @@ class Tools:
         self._records = records
         self._listings = listings
         self._rooms = rooms
+        self._pages = KeptPages()
 
     async def list(self, caller: Caller, resource: Resource, project_id: str, query: ToolQuery) -> bytes:
         """A part of a project's records of one tool: a `Page` of its views as JSON, straight from the database."""
-        await self._access.require(caller, project_id, Permission.READ)
+        grant = await self._access.require(caller, project_id, Permission.READ)
+        asked = (project_id, resource.name, query.model_dump_json(exclude_unset=True))
+        page = self._pages.get(asked, grant.head)
+        if page is None:
+            page = await self._page(resource, project_id, query)
+            self._pages.put(asked, grant.head, page)
+        return page
+
+    async def _page(self, resource: Resource, project_id: str, query: ToolQuery) -> bytes:
         page = await self._listings.page(
             LISTINGS[resource.name],
             project_id,

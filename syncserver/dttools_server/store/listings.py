@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dttools_server.store.connections import Pool, foreign_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,16 @@ class PostgresListings:
         with foreign_errors():
             row = await self._pool.fetchrow(query, project_id, limit, offset, *match)
         assert row is not None  # noqa: S101 — an aggregate always answers
-        return JsonPage(*row)
+        project, additions, bodies, total = row
+        return JsonPage(
+            _joined(f'{{"project_id":"{project}",', additions or [], bodies or []), len(bodies or ()), total
+        )
+
+
+def _joined(start: str, additions: Iterable[str], bodies: Iterable[str]) -> str:
+    """Objects with additions in front of their own fields; PostgreSQL would count characters to cut them open."""
+    items = [f"{start}{added}{body[1:]}" for added, body in zip(additions, bodies, strict=True)]
+    return f"[{','.join(items)}]"
 
 
 # -- the text of the query
@@ -106,23 +115,27 @@ def _query(listing: Listing, *, newest_first: bool, filtered: bool) -> str:
     match += " AND data @> $4" if filtered else ""
     way = "DESC" if newest_first else "ASC"
     return f"""
-        SELECT '[' || coalesce(string_agg({_item(listing)}, ',' ORDER BY created_at {way}, id {way}), '') || ']',
-            count(*), (SELECT count(*) {match})
+        SELECT $1::uuid, array_agg({_additions(listing)} ORDER BY created_at {way}, id {way}),
+            array_agg({_body(listing)} ORDER BY created_at {way}, id {way}), (SELECT count(*) {match})
         FROM (SELECT project_id, id, data, created_at {match}
             ORDER BY created_at {way}, id {way} LIMIT $2 OFFSET $3) AS page"""  # noqa: S608 — of constants
 
 
-def _item(listing: Listing) -> str:
-    """One record as it is shown: text, since putting JSON together as values would take it apart first."""
-    values = {"project_id": "to_json(project_id)::text"}
-    values |= {name: _value(how) for name, how in listing.computed.items()}
+def _additions(listing: Listing) -> str:
+    """What is shown beside a record's own fields: text, since putting JSON together as values takes it apart first."""
+    values = {name: _value(how) for name, how in listing.computed.items()}
     values |= {name: _alias(of, listing.fields[of]) for name, of in listing.aliases.items()}
-    parts = [f"'{json.dumps(name)}:' || {value}" for name, value in values.items()]
+    parts = [f"'{json.dumps(name)}:' || {value} || ','" for name, value in values.items()]
     if listing.zones:
-        parts.append(_zones(listing.zones))
+        parts.append(f"{_zones(listing.zones)} || ','")
+    return " || ".join(parts) or "''"
+
+
+def _body(listing: Listing) -> str:
+    """The own fields that are shown of a record, as a JSON object."""
     fields, hidden = ", ".join(map(_text, listing.fields)), ", ".join(map(_text, listing.hidden))
     whole = f"CASE WHEN data ?& ARRAY[{fields}] THEN data ELSE {_json(dict(listing.fields))} || data END"
-    return f"""'{{' || {" || ',' || ".join(parts)} || ',' || substr((({whole}) - ARRAY[{hidden}]::text[])::text, 2)"""
+    return f"(({whole}) - ARRAY[{hidden}]::text[])::text"
 
 
 def _alias(of: str, default: Any) -> str:  # noqa: ANN401 (JSON)

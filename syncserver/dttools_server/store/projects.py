@@ -9,7 +9,7 @@ from dttools.errors import Conflict, NotFound
 from dttools.model import Role
 from dttools_server.store.connections import Pool, foreign_errors
 from dttools_server.store.runs import missing_project
-from dttools_server.store.values import Member, ProjectEntry
+from dttools_server.store.values import Head, Member, ProjectEntry, Standing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -34,6 +34,9 @@ _DELETE = "UPDATE projects SET deleted_at = now(), updated_at = now() WHERE id =
 _ROLE = """
     SELECT role FROM project_members JOIN projects ON id = project_id
     WHERE project_id = $1 AND user_id = $2 AND deleted_at IS NULL"""
+_STANDING = """
+    SELECT role, epoch, head_seq FROM projects LEFT JOIN project_members ON project_id = id AND user_id = $2
+    WHERE id = $1 AND deleted_at IS NULL"""
 _STANDINGS = """
     SELECT asked.project_id, asked.user_id, CASE WHEN is_admin THEN 'owner' ELSE role END
     FROM unnest($1::uuid[], $2::uuid[]) AS asked(project_id, user_id)
@@ -93,6 +96,15 @@ class PostgresProjects:
         with foreign_errors():
             role = await self._pool.fetchval(_ROLE, project_id, user_id)
         return Role(role) if role else None
+
+    async def standing(self, project_id: str, user_id: str) -> Standing:
+        """What a user is in a project, and how far its document is; raises `NotFound`."""
+        with foreign_errors():
+            row = await self._pool.fetchrow(_STANDING, project_id, user_id)
+        if row is None:
+            raise missing_project()
+        role, epoch, head = row
+        return Standing(Role(role) if role else None, Head(epoch, head))
 
     async def standings(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Role]:
         """What users may do in projects, administrators as owners; who may not enter is left out."""

@@ -97,6 +97,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a user is in a project, None for an outsider, and how far its document is."""
+
+    role: Role | None
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
 class StoredUpdate:
     """An update of the log."""
 
