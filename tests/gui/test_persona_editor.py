@@ -165,6 +165,14 @@ def test_a_text_over_the_limit_stays_and_says_so(card: Card) -> None:
     assert len(card.persona.bio) == LONG_TEXT
 
 
+def test_a_book_that_is_pasted_is_refused_with_words(card: Card) -> None:
+    bio = card.form.text("bio")
+    QGuiApplication.clipboard().setText("word " * 200_000)
+    QTest.keyClick(bio, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert bio.toPlainText() == ""
+    assert "1,000,000 characters" in card.form.problem("bio")
+
+
 def test_a_name_over_its_limit_says_so_and_line_breaks_become_spaces(card: Card) -> None:
     name = card.form.text("name")
     QGuiApplication.clipboard().setText("Ana\nPrado")

@@ -227,3 +227,14 @@ def test_flowing_items_wrap_and_need_more_height_when_narrow(qtbot: QtBot) -> No
     assert places == [(0, 0), (110, 0), (0, 30)]
     assert (flow.heightForWidth(400), flow.heightForWidth(210), flow.heightForWidth(100)) == (20, 50, 80)
     assert flow.itemAt(9) is None
+
+
+def test_flowing_columns_share_the_whole_width(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    flow = FlowLayout(host, gap=10, column=100)
+    for _ in range(3):
+        flow.addWidget(QPushButton("x"))
+    flow.setGeometry(QRect(0, 0, 250, 200))
+    places = [item.geometry() for n in range(3) if (item := flow.itemAt(n))]
+    assert [(box.left(), box.width()) for box in places] == [(0, 120), (130, 120), (0, 120)]

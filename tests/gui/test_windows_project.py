@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, CastVote, ChangeFields, TrashRecords
 from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import Board, Idea, IdeaStatus, Persona, Phase
-from dttools_desktop.qtkit.widgets import Toast
+from dttools_desktop.qtkit.widgets import CardButton, Toast
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.details import ProjectDetails
 from dttools_desktop.windows.project.page import ProjectPage
@@ -189,3 +189,38 @@ def test_edits_of_a_project_are_there_when_it_is_opened_again(window: MainWindow
     window.open_project(project)
     assert window.project is not None
     assert [idea.title for idea in window.project.document.all(Idea)] == ["Painel"]
+
+
+def words_of(page: ProjectPage) -> list[str]:
+    return [label.text() for label in page.overview.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_phase_without_tools_shows_what_it_is_about(qtbot: QtBot, page: ProjectPage) -> None:
+    page.show_phase(Phase.DEFINE)
+    assert "Ninguém sabe quanto falta" not in words_of(page)
+    page.project.apply(ChangeFields((RecordId(page.project.id),), {"problem": "Ninguém sabe quanto falta"}))
+    qtbot.waitUntil(lambda: "Ninguém sabe quanto falta" in words_of(page))
+    first, second = new_id(), new_id()
+    page.project.apply(AddIdeas(((first, {"title": "Painel"}), (second, {"title": "Cadeiras"}))))
+    page.project.apply(ChangeFields((first,), {"status": IdeaStatus.SELECTED}))
+    page.show_phase(Phase.PROTOTYPE)
+    assert "Painel" in words_of(page)
+    assert "Cadeiras" not in words_of(page)
+    qtbot.mouseClick(next(card for card in page.overview.findChildren(CardButton)), LEFT)
+    view = page.board_view()
+    assert view is not None
+    qtbot.waitUntil(lambda: tuple(view.selection.ids) == (first,))
+
+
+def test_an_item_that_a_search_found_is_selected_on_its_board(
+    qtbot: QtBot, window: MainWindow, page: ProjectPage
+) -> None:
+    idea = new_id()
+    page.project.apply(AddIdeas(((idea, {"title": "Painel"}),)))
+    project = page.project.id
+    window.go_home()
+    window.open_project(project, idea)
+    assert window.project is not None
+    view = window.project.board_view()
+    assert view is not None
+    qtbot.waitUntil(lambda: tuple(view.selection.ids) == (idea,))

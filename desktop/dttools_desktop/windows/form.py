@@ -138,8 +138,12 @@ class Form(QDialog):
         super().showEvent(event)
         if not self._fitted:
             self._fitted = True
-            self.resize(self.width(), 0)
-            self._fit()
+            self.fit()
+
+    def fit(self) -> None:
+        """Be just as high as the content needs."""
+        self.resize(self.width(), 0)
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         """A text that needs more lines than Qt had guessed makes the dialog higher."""

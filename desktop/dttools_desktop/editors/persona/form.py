@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -118,6 +118,7 @@ class PersonaForm(QScrollArea):
         label.setVisible(bool(words))
         if words:
             QAccessible.updateAccessibility(QAccessibleEvent(label, QAccessible.Event.Alert))
+            QTimer.singleShot(0, label, lambda: self.ensureWidgetVisible(label))  # once it has its place
 
     def _refused(self, name: str, error: AppError) -> None:
         if isinstance(error, TooLarge):
@@ -127,7 +128,7 @@ class PersonaForm(QScrollArea):
             )
             self._tell(name, words + " " + tr("It stays here while you shorten it."))
         else:
-            self._tell(name, " ".join(filter(None, (error.message, error.safe, error.todo))))
+            self._tell(name, _sentences(error))
 
     # -- putting it together
 
@@ -234,6 +235,7 @@ class PersonaForm(QScrollArea):
             single_line=single_line,
         )
         area.refused.connect(lambda error: self._refused(name, error))
+        area.paste_refused.connect(lambda error: self._tell(name, _sentences(error)))
         area.accepted.connect(lambda: self._tell(name, ""))
         self._texts[name] = area
         return area
@@ -263,9 +265,7 @@ class PersonaForm(QScrollArea):
     def _connect(self) -> None:
         self.picture.chosen.connect(lambda asset: self._change("avatar", asset or None))
         self.picture.begun.connect(lambda: self._tell("picture", ""))
-        self.picture.refused.connect(
-            lambda error: self._tell("picture", " ".join(filter(None, (error.message, error.safe, error.todo))))
-        )
+        self.picture.refused.connect(lambda error: self._tell("picture", _sentences(error)))
         self.age.chosen.connect(lambda age, gesture: self._change("age", age, gesture))
         self.age.troubled.connect(lambda words: self._tell("age", words))
         self.age.undo_wanted.connect(lambda: self._step(undo=True))
@@ -292,6 +292,10 @@ class PersonaForm(QScrollArea):
             f'QLineEdit[quiet="true"]:focus {{ border-color: {colours.focus}; background: {colours.surface}; }}'
             f'QLineEdit[quiet="true"][invalid="true"] {{ border-color: {colours.danger}; }}'
         )
+
+
+def _sentences(error: AppError) -> str:
+    return " ".join(filter(None, (error.message, error.safe, error.todo)))
 
 
 def _label(words: str, field: QWidget | None) -> QLabel:

@@ -205,6 +205,11 @@ class PictureField(QWidget):
         if not self.read_only:
             self._paint_badge(painter, disc, active=self._over or self._dragging or self.busy)
         if self.busy:
+            veil = theme.colour("surface")
+            veil.setAlpha(210)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            painter.drawEllipse(disc)
             painter.setPen(theme.colour("text"))
             painter.setFont(theme.font(theme.tokens.type.caption))
             painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, tr("Reading…"))

@@ -81,6 +81,9 @@ class SharedPage(QWidget):
         self._forgive()
         self._banner = error_banner(error)
         self._banner.add_action(tr("Try again"), self.refresh_wanted.emit)
+        if self._pages.currentWidget() is self._signed_out:  # somebody is signed in: nothing is known, not nobody
+            self.rows.clear()
+            self._pages.setCurrentWidget(self.rows)
         self._column.insertWidget(0, self._banner)
 
     def _forgive(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from dttools.errors import InvalidInput
+from dttools.errors import InvalidInput, Unauthenticated
 from dttools_desktop.qtkit.widgets import Banner, button
 from dttools_desktop.windows.form import Form
 from dttools_resources.i18n import tr
@@ -75,6 +75,9 @@ class SignInDialog(Form):
         """Tell what went wrong and let it be tried again."""
         self.show_working(working=False)
         super().refuse(error)
+        if isinstance(error, Unauthenticated):
+            self.password.selectAll()
+            self.password.setFocus()
 
     def show_working(self, *, working: bool) -> None:
         """While the server is asked, nothing can be asked twice."""
@@ -91,7 +94,7 @@ class SignInDialog(Form):
         self.other_way.setText(tr("I have an account already") if self.registering else tr("Create an account"))
         self.submit_button.setText(self._action())
         self.show_title(tr("Create an account") if self.registering else tr("Sign in"))
-        self.adjustSize()
+        self.fit()
 
     def _action(self) -> str:
         return tr("Create account") if self.registering else tr("Sign in")

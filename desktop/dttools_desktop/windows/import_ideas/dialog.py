@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -73,7 +73,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(tr("Import ideas"))
         self.setModal(True)
         self.setAcceptDrops(True)
-        self.resize(1190, 740)
+        self.resize(QSize(1190, 740).boundedTo(self.screen().availableSize() - QSize(40, 80)))
         self.table_options = TableOptions()
         self.ballot_options = BallotOptions(no_votes_because)
         self.preview = IdeaPreview()
@@ -161,13 +161,16 @@ class ImportDialog(QDialog):
             self.ballot_options.show_ballots(reading.ballots)
         self._options.setCurrentWidget(self.ballot_options if reading.ballots else self._table_scroll)
         self.preview.ideas.show(reading.ideas)
-        count = len(reading.ideas)
-        self._heading.setText(ntr("{n} idea", "{n} ideas", count).format(n=count))
-        self.accept_button.setText(ntr("Import {n} idea", "Import {n} ideas", count).format(n=count))
-        self.accept_button.setEnabled(count > 0)
+        self._count(len(reading.ideas))
         self._list_problems(reading.problems)
         self._pages.setCurrentIndex(_WORK)
         self.accept_button.setFocus()
+
+    def _count(self, ideas: int) -> None:
+        """Say how many ideas there are to import."""
+        self._heading.setText(ntr("{n} idea", "{n} ideas", ideas).format(n=ideas))
+        self.accept_button.setText(ntr("Import {n} idea", "Import {n} ideas", ideas).format(n=ideas))
+        self.accept_button.setEnabled(ideas > 0)
 
     def _list_problems(self, problems: tuple[Problem, ...]) -> None:
         self.problems.clear()
@@ -190,8 +193,8 @@ class ImportDialog(QDialog):
         if can_be_mended:
             self._reading = None
             self.preview.ideas.show(())
-            self._heading.setText(ntr("{n} idea", "{n} ideas", 0).format(n=0))
-            self.accept_button.setEnabled(False)
+            self._count(0)
+            self._list_problems(())
             self.table_options.show_choice(self._choices.encoding)
             self._options.setCurrentWidget(self._table_scroll)
         self._pages.setCurrentIndex(_WORK if can_be_mended else _CHOOSE)

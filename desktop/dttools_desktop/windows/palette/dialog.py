@@ -82,6 +82,7 @@ class PaletteDialog(QDialog):
         self._all, self._recent = commands, recent
         self.setWindowTitle(tr("Do something or go somewhere"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setProperty("frameless", "true")
         self.setModal(True)
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("What do you want to do, or where do you want to go?"))
