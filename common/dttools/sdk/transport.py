@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+from pydantic_core import to_json
 
 from dttools.api import PREFIX, VERSION, VERSION_HEADER
 from dttools.errors import Unreachable
@@ -25,14 +26,13 @@ def with_prefix(base_url: str) -> str:
 
 
 def request_of(call: Call, client: httpx.Client | httpx.AsyncClient) -> httpx.Request:
-    """The HTTP request of a call."""
+    """The HTTP request of a call. Values such as dates go as the API writes them."""
+    content, headers = call.content, dict(call.headers)
+    if call.json is not None:
+        content = to_json(dict(call.json))
+        headers["Content-Type"] = "application/json"
     return client.build_request(
-        call.route.method,
-        call.url,
-        params=dict(call.query) or None,
-        json=dict(call.json) if call.json is not None else None,
-        content=call.content,
-        headers=dict(call.headers),
+        call.route.method, call.url, params=dict(call.query) or None, content=content, headers=headers
     )
 
 

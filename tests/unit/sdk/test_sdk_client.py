@@ -7,6 +7,7 @@ import inspect
 import json
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -17,7 +18,7 @@ from dttools.api import RESOURCES
 from dttools.document import RecordIndex
 from dttools.errors import Conflict, NotFound, ProtocolError, Unauthenticated, Unreachable
 from dttools.ids import ProjectId
-from dttools.model import Persona
+from dttools.model import Persona, ProjectStatus
 from dttools.sdk import async_client, client
 
 if TYPE_CHECKING:
@@ -64,6 +65,19 @@ def test_a_request_carries_the_key_the_version_and_the_given_fields() -> None:
 
     with answering(answer) as dttools, pytest.raises(NotFound):
         dttools.ideas.update("an-id", title="Título", tags=["a"])
+
+
+def test_dates_and_choices_go_as_the_api_writes_them() -> None:
+    sent: list[dict[str, Any]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.headers["Content-Type"] == "application/json"
+        sent.append(json.loads(request.content))
+        return problem(409, "conflict")
+
+    with answering(answer) as dttools, pytest.raises(Conflict):
+        dttools.projects.create(name="One", starts_on=date(2026, 1, 2), status=ProjectStatus.COMPLETED, tags=("a",))
+    assert sent == [{"name": "One", "starts_on": "2026-01-02", "status": "completed", "tags": ["a"]}]
 
 
 def test_an_id_cannot_leave_its_place_in_the_path() -> None:
