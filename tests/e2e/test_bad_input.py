@@ -21,6 +21,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text as sql
 
 from dttools import DTToolsClient
 from dttools.document import ProjectDocument
@@ -372,3 +373,22 @@ def test_offline_edits_of_somebody_who_became_a_viewer_are_kept_with_the_reason(
     assert "written offline" in shown
     assert "this too" in shown
     assert shown.count("You may read this project, and not change it.") == 2
+
+
+def test_a_project_that_lost_its_link_in_a_damaged_file_is_opened_from_its_server_again(
+    qtbot: QtBot, desktop: Desktop, window: MainWindow, shared: Shared
+) -> None:
+    add_note(shared.page, "on the server")
+    wait_for(qtbot, shared.page, ON_SERVER)
+    assert window.go_home()
+    assert desktop.profile is not None
+    with desktop.profile.database.writing() as connection:  # what a repair makes of a card that cannot be read
+        connection.execute(sql("UPDATE projects SET account = NULL, role = NULL, name = ''"))
+    assert window.desk is not None
+    window.desk.open_shared(window, shared.id, "member")
+    qtbot.waitUntil(lambda: window.project is not None, timeout=PATIENCE)
+    page = opened(window)
+    wait_for(qtbot, page, ON_SERVER)
+    add_note(page, "work goes on")
+    wait_for(qtbot, page, ON_SERVER)
+    assert notes(shared.on_server()) == {"on the server", "work goes on"}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dttools.document.commands import AddRecord
+from dttools.errors import SchemaTooNew
 from dttools.ids import ProjectId, RecordId, new_id
 from dttools.model import Board, Note
 from dttools_desktop.workspace import Library, Profile
@@ -111,3 +112,75 @@ def test_a_first_start_that_is_killed_at_any_statement_is_made_again(statements:
         library = Library(profile)
         assert library.open(library.create("P")).document.project.name == "P"
         library.close()
+
+
+NEXT_SHAPE = """
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+def upgrade():
+    op.execute("CREATE TABLE moods (project TEXT NOT NULL, mood TEXT NOT NULL)")
+    op.execute("INSERT INTO moods SELECT id, 'calm' FROM projects")
+    op.execute("ALTER TABLE projects RENAME COLUMN name TO title")
+    op.execute("UPDATE projects SET title = upper(title)")
+    op.execute("CREATE INDEX moods_by_project ON moods (project)")
+"""
+NEWER_PROGRAM = """
+import os, shutil, sys
+from itertools import count
+from pathlib import Path
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from dttools_desktop.workspace import database, migrate
+from dttools_desktop.workspace.database import Database
+
+old, tries = Path(sys.argv[1]), Path(sys.argv[2])
+shutil.copytree(Path(migrate.__file__).parent / "migrations", tries / "newer/migrations")
+(tries / "newer/migrations/versions/v0002_next.py").write_text(sys.argv[3])
+migrate.resources.files = lambda _: tries / "newer"
+database.HEAD = "0002"
+
+def dies_at(statement):
+    left = statement
+    @event.listens_for(Engine, "before_cursor_execute")
+    def count_down(*_):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+
+for statement in count():
+    shutil.copytree(old, tries / str(statement))
+    pid = os.fork()
+    if not pid:
+        dies_at(statement)
+        Database.open(tries / str(statement)).close()
+        os._exit(0)
+    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 9:
+        break
+print(statement)
+"""
+
+
+def test_a_migration_that_is_killed_at_any_statement_leaves_the_old_shape_whole(tmp_path: Path) -> None:
+    """This program still opens what a newer one had begun to change; one that came to its end is refused."""
+    folder, tries = tmp_path / "profile", tmp_path / "tries"
+    with Profile.open(folder) as profile:
+        library = Library(profile)
+        project = library.create("Fila do hospital")
+        library.close()
+    command = [sys.executable, "-c", NEWER_PROGRAM, folder, tries, NEXT_SHAPE]
+    killed = int(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert killed >= 5
+
+    def is_whole(folder: Path) -> bool:
+        with Profile.open(folder) as profile:
+            return profile.repair is None and Library(profile).card(project).name == "Fila do hospital"
+
+    assert all(is_whole(tries / str(statement)) for statement in range(killed))
+    with pytest.raises(SchemaTooNew):
+        Profile.open(tries / str(killed))
+    (backup,) = (tries / str(killed) / "backups").glob("*.sqlite")
+    shutil.copy(backup, folder / NAME)
+    assert is_whole(folder)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -122,3 +124,21 @@ except ProtocolError:
 def test_bytes_that_would_end_the_process_are_refused_in_one_that_lives_on(name: str) -> None:
     done = subprocess.run([sys.executable, "-c", JUDGE], input=BOMBS[name], capture_output=True, timeout=60, check=True)
     assert done.stdout.strip() == b"refused"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_thousands_of_mutated_real_edits_neither_end_nor_hang_a_process_nor_leave_a_trace(seed: int) -> None:
+    """In a process of its own: an abort of the CRDT library would take this one along."""
+    hostile = Path(__file__).with_name("hostile.py")
+    done = subprocess.run(
+        [sys.executable, hostile, "--tries", "3000", "--seed", str(seed)], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2_000:]
+    found = json.loads(done.stdout)
+    assert sum(count for answer, count in found.items() if answer != "no message at all") == 3000
+    assert found["refused bad_update"] > 500
+    assert found["refused bad_record"] > 10
+    assert found["closed 4400"] > 100
+    assert found["let in"] > 10

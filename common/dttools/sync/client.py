@@ -11,7 +11,7 @@ from typing import Any
 
 from dttools.document import SCHEMA, ChangeSet, Origin, ProjectDocument
 from dttools.document.project_document import utc_now
-from dttools.errors import ProtocolError, SchemaTooNew, StorageFailed
+from dttools.errors import Damaged, ProtocolError, SchemaTooNew, StorageFailed
 from dttools.ids import ActorId
 from dttools.sync.awareness import Entry, States, decode_awareness, encode_awareness, parse_state, state_text
 from dttools.sync.contested import SEEN_TO_MOVE, Contested
@@ -186,6 +186,7 @@ class ClientSession:
 
         Raises:
             StorageFailed: The laptop could not store it; close the connection and connect again later.
+            Damaged: Likewise.
         """
         try:
             return self._handle(decode(frame))
@@ -302,7 +303,7 @@ class ClientSession:
         try:
             # Not `merge.update`: that also tells which of our own unsent values lost, and would bind the two together.
             self._log.store_remote(update, lost)
-        except StorageFailed:
+        except (StorageFailed, Damaged):
             self._go_back_to_log()
             raise
         trashed = self._contested.trashed_in(merge.changes)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from dttools.document import Change, ChangeSet
-from dttools.errors import AppError, StorageFailed, Unauthenticated
+from dttools.errors import AppError, Damaged, StorageFailed, Unauthenticated
 from dttools.ids import ActorId
 from dttools.sync import ClientSession, Event, Outcome, events, in_portions
 from dttools.sync import Link as Stage
@@ -227,7 +227,7 @@ class SyncLink:
         try:
             with self.project.recorder.catching_up() if self._is_catching_up else nullcontext():
                 outcome = self._session.received(frame)
-        except StorageFailed as error:
+        except (StorageFailed, Damaged) as error:
             self._end_connection()
             self._set_offline(error)
             if self._socket is not None:

@@ -41,6 +41,9 @@ class Status(StrEnum):
     UNREADABLE = "unreadable"  # the disk gave back other bytes than it was given
 
 
+_OF_SHARED = (Status.PENDING, Status.ACKED, Status.REMOTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One update and its number in the project, from 1."""
@@ -60,6 +63,21 @@ def entry_row(project: ProjectId, entry: Entry, now: datetime) -> dict[str, obje
         "crc": crc32(entry.payload),
         "created_at": now,
     }
+
+
+def take_up_again(connection: Connection, project: ProjectId, account: str, role: str) -> bool:
+    """Share a project again whose log says that it was, though its card does not; whether that is so.
+
+    What was written meanwhile, as in a project of this laptop, is pending.
+    """
+    mine = updates.c.project == project
+    shared = connection.scalar(select(func.count()).where(mine, updates.c.status.in_(_OF_SHARED)))
+    unshared = and_(projects.c.id == project, projects.c.account.is_(None))
+    values = {"account": account, "role": role, "incarnation": None}
+    if not shared or not connection.execute(update(projects).where(unshared).values(values)).rowcount:
+        return False
+    connection.execute(update(updates).where(mine, updates.c.status == Status.LOCAL).values(status=Status.PENDING))
+    return True
 
 
 class Journal:

@@ -14,7 +14,7 @@ from dttools.ids import ActorId, ProjectId, new_project_id
 from dttools_desktop.workspace.cards import Card, Shelf, card_of, cards_query, missing, new_row, stands_on
 from dttools_desktop.workspace.catalogue import BEHIND, note_indexed, rewrite_texts, write_card
 from dttools_desktop.workspace.copying import CopyProject
-from dttools_desktop.workspace.journal import Entry, Journal, Status, entry_row
+from dttools_desktop.workspace.journal import Entry, Journal, Status, entry_row, take_up_again
 from dttools_desktop.workspace.open_project import OpenProject
 from dttools_desktop.workspace.profile import Profile
 from dttools_desktop.workspace.search import Hit, find
@@ -127,6 +127,8 @@ class Library:
     def add_shared(self, project: ProjectId, account: str, role: str, content: bytes) -> None:
         """Keep a copy of a project of a server; `content` is one update with all of it.
 
+        Where a damaged file has lost only that the project is shared, what is left of it is the server's again.
+
         Raises:
             Conflict: The project is on this laptop already.
             StorageFailed: The disk did not take it.
@@ -136,7 +138,9 @@ class Library:
         entry = Entry(1, Status.REMOTE, content)
         with self._database.writing() as connection:
             if connection.scalar(select(projects.c.id).where(projects.c.id == project)):
-                raise Conflict(tr("This project is on this laptop already."))
+                if project in self._open or not take_up_again(connection, project, account, role):
+                    raise Conflict(tr("This project is on this laptop already."))
+                return
             row = {**new_row(project, now), "account": account, "role": role}
             connection.execute(insert(projects).values(row))
             connection.execute(insert(updates), [entry_row(project, entry, now)])

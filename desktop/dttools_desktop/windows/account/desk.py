@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from dttools.api.members import MemberView
-from dttools.errors import AppError
+from dttools.errors import AppError, Conflict
 from dttools.ids import ProjectId
 from dttools.model import Role
 from dttools_desktop.qtkit.errors_ui import show_error
@@ -19,7 +19,7 @@ from dttools_desktop.windows.account.publish import PublishDialog
 from dttools_desktop.windows.account.shared import SharedPage, SharedProject
 from dttools_desktop.windows.account.sign_in import SignInDialog
 from dttools_desktop.windows.alive import while_alive
-from dttools_desktop.workspace import Account, AccountBook, OpenProject, People, Shelf
+from dttools_desktop.workspace import Account, AccountBook, Card, OpenProject, People, Shelf
 
 if TYPE_CHECKING:
     from dttools.api import ProjectView
@@ -185,21 +185,30 @@ class AccountDesk(QObject):
 
     def open_shared(self, window: QWidget, project: str, role: str) -> None:
         """Bring a project to this laptop, unless it is here, and open it."""
-        if ProjectId(project) in self._here():
+
+        def failed(error: AppError) -> None:
+            if isinstance(error, Conflict):  # it is here, as a project of this laptop
+                self.opened.emit(project)
+            else:
+                show_error(window, error)
+
+        if ProjectId(project) in self._shared_here():
             self.opened.emit(project)
         elif self.account is not None:
             self.links.open_shared(
-                self.account,
-                ProjectId(project),
-                role,
-                done=self.opened.emit,
-                failed=while_alive(window, lambda error: show_error(window, error)),
+                self.account, ProjectId(project), role, done=self.opened.emit, failed=while_alive(window, failed)
             )
 
     # -- inside
 
     def _here(self) -> set[ProjectId]:
-        return {card.id for shelf in Shelf for card in self._services.library.cards(shelf)}
+        return {card.id for card in self._cards()}
+
+    def _shared_here(self) -> set[ProjectId]:
+        return {card.id for card in self._cards() if card.account is not None}
+
+    def _cards(self) -> list[Card]:
+        return [card for shelf in Shelf for card in self._services.library.cards(shelf)]
 
     def _ended(self, account: str) -> None:
         if self.account is not None and self.account.id == account:
