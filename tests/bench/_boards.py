@@ -14,7 +14,7 @@ from dttools_desktop.workspace import Library, OpenProject
 
 PITCH = 224
 """Board units from note to note."""
-EDITS_A_SECOND = 50
+EDITS_A_SECOND, FRAMES_A_SECOND = 50, 60
 _PEOPLE = [ActorId(f"person {n}") for n in range(12)]
 _WORDS = ["ask", "users", "about", "time", "money", "trees", "lanes", "maps", "needs", "pains", "gains", "who", "pays"]
 _WORDS += ["why", "not", "árvores", "água", "cidade"]
@@ -89,18 +89,35 @@ def _around_the_middle(document: ProjectDocument, across: int) -> list[RecordId]
 
 
 class Peer:
-    """Lets edits arrive as from a server, fifty a second."""
+    """Lets edits arrive as from a server, fifty in sixty frames."""
 
     def __init__(self, project: OpenProject, frames: list[bytes]) -> None:
         self._session = ClientSession(project.document, project.journal, client="bench")
         self._session.opened()
         self._session.received(messages.encode(messages.Welcome(project.person, "me", "member", 0)))
         self._waiting = frames
-        self._next = 0.0
+        self._owed = 0
 
-    def work(self, now: float) -> None:
-        """Let arrive what is due by now, in seconds of any clock."""
-        self._next = self._next or now
-        while self._waiting and now >= self._next:
-            self._next += 1 / EDITS_A_SECOND
+    def work(self) -> None:
+        """Let arrive what came since the last frame."""
+        self._owed += EDITS_A_SECOND
+        if self._owed >= FRAMES_A_SECOND:
+            self._owed -= FRAMES_A_SECOND
             self._session.received(self._waiting.pop(0))
+
+
+def offline_edits(known: bytes, count: int) -> bytes:
+    """What somebody did who was away from such a board, as one update: half new notes beside it, half new words."""
+    rnd = random.Random(5)
+    peer = ProjectDocument([known])
+    before = peer.state_vector()
+    board = next(peer.all(Board)).id
+    notes = [note.id for note in peer.all(Note)]
+    right = max(note.at.x for note in peer.all(Note)) + 2 * PITCH
+    for n in range(count):
+        if n % 2:
+            peer.apply(EditText(notes[n % len(notes)], "text", _text(rnd, 3, 9)), by=_PEOPLE[0])
+        else:
+            at = Vector(right + n // 2 % 40 * PITCH, n // 80 * PITCH)
+            peer.apply(AddRecord(Note, new_id(), {"board": board, "text": _text(rnd, 3, 9), "at": at}), by=_PEOPLE[0])
+    return peer.update_since(before)

@@ -164,7 +164,7 @@ class Window:
         peer = Peer(self._page.project, frames)
 
         def both(act: Callable[[], object]) -> None:
-            peer.work(time.perf_counter())
+            peer.work()
             act()
 
         for act in acts:

@@ -26,6 +26,9 @@ class Change:
 
     def fields(self) -> frozenset[str]:
         """Names of the fields whose value differs."""
+        if self.before is not None and type(self.before) is type(self.after):
+            before = self.before.__dict__
+            return frozenset(n for n, value in self.after.__dict__.items() if before[n] != value)
         record = self.after or self.before
         names = type(record).model_fields if record else ()
         return frozenset(n for n in names if getattr(self.before, n, None) != getattr(self.after, n, None))

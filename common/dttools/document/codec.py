@@ -37,11 +37,12 @@ def write_fields(target: Map[Any], record: Record, fields: Iterable[str]) -> Non
     names = set(fields)
     merged = record.merged_fields()
     for name, value in record.model_dump(mode="json", include=names).items():
-        present = _found(target, name)
-        if name in merged and isinstance(present, Text):
+        if name not in merged:
+            target[name] = value
+        elif isinstance(present := _found(target, name), Text):
             _write_text(present, value)
         else:
-            target[name] = Text(value) if name in merged else value
+            target[name] = Text(value)
 
 
 def _write_text(text: Text, new: str) -> None:

@@ -28,6 +28,9 @@ from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 from dttools_desktop.canvas.style import BoardStyle, Detail
 
+_FEW_LIFTED = 600
+"""Up to so many are looked through one by one; with more the index is quicker."""
+
 
 class BoardScene(QObject):
     """The items of one board.
@@ -189,10 +192,17 @@ class BoardScene(QObject):
 
     def paint_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
         """Draw the lifted items where they were taken up; connectors are left to `live_connectors`."""
-        for item in self.touching(exposed):
-            if item.z[2] in self._lifted and item.layer != 1:
+        for item in self._lifted_in(exposed):
+            if item.layer != 1:
                 item.paint(painter, detail, style)
                 self._paint_author(painter, item, detail)
+
+    def _lifted_in(self, exposed: QRectF) -> Iterable[BoardItem]:
+        """Lifted items whose paint may reach into an area, from back to front."""
+        if len(self._lifted) > _FEW_LIFTED:
+            return (item for item in self.touching(exposed) if item.id in self._lifted)
+        held = sorted((item for each in self._lifted if (item := self._items.get(each)) is not None), key=_by_z)
+        return (item for item in held if item.bounds().intersects(exposed))
 
     def live_connectors(self) -> list[ConnectorItem]:
         """Connectors of lifted items, brought to where their ends show."""

@@ -40,6 +40,7 @@ class Move(Gesture):
         self._point = pointer.point
         self._moving = False
         self._crowded = False
+        self._joins = False
 
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
@@ -61,6 +62,8 @@ class Move(Gesture):
         self._moving = True
         self.view.scene.lift(self._ids)
         self._bounds = self.view.scene.bounds_of(self._ids)
+        held = (self.view.scene.get(each) for each in self._ids)
+        self._joins = not any(isinstance(item, ClusterItem | FrameItem) for item in held)
         self.view.set_busy(busy=True)
         return True
 
@@ -70,6 +73,8 @@ class Move(Gesture):
             return offset
         items = view.scene.near(view.camera.visible)
         self._crowded = len(items) > MOST_NEIGHBOURS
+        if self._crowded:
+            return offset
         lifted = view.scene.lifted
         others = [_box(item.rect) for item in items if item.connectable and item.id not in lifted]
         self._snap = snap(_box(self._bounds.translated(offset)), others, REACH / view.camera.scale)
@@ -131,10 +136,10 @@ class Move(Gesture):
 
     def _joined_cluster(self) -> QRectF | None:
         scene = self.view.scene
-        items = [item for each in self._ids if (item := scene.get(each)) is not None]
-        if not items or any(isinstance(item, ClusterItem | FrameItem) for item in items):
+        first = next((item for each in self._ids if (item := scene.get(each)) is not None), None)
+        if first is None or not self._joins:
             return None
-        cluster = scene.cluster_at(items[0].rect.center() + scene.lift_offset, but=self._ids)
+        cluster = scene.cluster_at(first.rect.center() + scene.lift_offset, but=scene.lifted)
         return cluster.rect if cluster is not None else None
 
     def _paint_originals(self, painter: QPainter) -> None:
