@@ -75,10 +75,10 @@ class MergingWindow:
             profile=self._desktop.profile,  # type: ignore[arg-type]
             network=network,
             find_sign_in=_nobody,
-            post=self._desktop._mailbox.post,  # noqa: SLF001 — as the program's links get it
+            post=self._desktop._mailbox.post,
             on_role=lambda _role: None,
         )
-        link._began(_Wire(), None)  # type: ignore[arg-type]  # noqa: SLF001 — without a server
+        link._began(_Wire(), None)  # type: ignore[arg-type]
         link.opened(1)
         records = len(project.document.records) + edits // 2
         network.call(link.received, 1, messages.encode(messages.Welcome(project.person, "me", "member", 0)))
