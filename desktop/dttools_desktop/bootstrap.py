@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dttools.errors import AppError
 from dttools.ids import RecordId
+from dttools_desktop.qtkit.collector import making_what_stays
 from dttools_desktop.qtkit.errors_ui import install_excepthook
 from dttools_desktop.qtkit.i18n_qt import apply_language, preferred_language
 from dttools_desktop.qtkit.icons import app_icon
@@ -128,12 +129,17 @@ class Desktop(QObject):
             session.cancel()
 
     def _load(self) -> None:
-        from dttools_desktop.windows.services import Services  # noqa: PLC0415
-        from dttools_desktop.workspace import Library, Profile  # noqa: PLC0415
-
         window = self.window
         if self.library is not None or not isinstance(window, MainWindow):
             return
+        with making_what_stays():
+            self._fill(window)
+        self.ready.emit()
+
+    def _fill(self, window: MainWindow) -> None:
+        from dttools_desktop.windows.services import Services  # noqa: PLC0415
+        from dttools_desktop.workspace import Library, Profile  # noqa: PLC0415
+
         try:
             self.profile = Profile.open(self._folder)
             self.library = Library(self.profile)
@@ -146,7 +152,6 @@ class Desktop(QObject):
             window.fill(services)
             self._listen(window)
             self._back_up_soon.start()
-        self.ready.emit()
 
     def _back_up(self) -> None:
         if self.profile is not None:

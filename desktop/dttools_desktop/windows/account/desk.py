@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from dttools.api.members import MemberView
 from dttools.errors import AppError, Conflict
 from dttools.ids import ProjectId
 from dttools.model import Role
@@ -23,6 +22,7 @@ from dttools_desktop.workspace import Account, AccountBook, Card, OpenProject, P
 
 if TYPE_CHECKING:
     from dttools.api import ProjectView
+    from dttools.api.members import MemberView
     from dttools_desktop.link import Links, SyncLink
     from dttools_desktop.windows.services import Services
 
