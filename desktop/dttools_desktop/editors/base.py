@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.text_editor import TextEditor
 
 
 class Editor(QWidget):
@@ -24,6 +30,10 @@ class Editor(QWidget):
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
         raise NotImplementedError
+
+    def open_texts(self) -> Sequence[TextEditor]:
+        """Texts that are always open to type in, as those of a form."""
+        return ()
 
     def finish(self) -> bool:
         """Keep what is being typed; False when the project refuses it and it would be lost by closing."""

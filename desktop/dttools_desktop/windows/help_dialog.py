@@ -39,6 +39,7 @@ def shortcuts() -> dict[str, list[tuple[str, str]]]:
             (tr("Full screen"), "F11"),
         ],
         tr("On a board"): board_shortcuts(),
+        tr("On an empathy map or a persona"): page_shortcuts(),
     }
 
 
@@ -47,6 +48,13 @@ def board_shortcuts() -> list[tuple[str, str]]:
     from dttools_desktop.canvas.actions.table import board_actions  # noqa: PLC0415 — loaded with the first editor
 
     return [(action.words, action.keys[0]) for action in board_actions() if action.keys]
+
+
+def page_shortcuts() -> list[tuple[str, str]]:
+    """What keys do on a page of zones only."""
+    from dttools_desktop.canvas.actions.table import page_only_actions  # noqa: PLC0415 — as above
+
+    return [(action.words, action.keys[0]) for action in page_only_actions() if action.keys]
 
 
 class HelpDialog(Form):

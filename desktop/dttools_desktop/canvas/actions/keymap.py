@@ -45,11 +45,19 @@ class KeyMap:
         action = self._by_keys.get(_sequence(event).toString())
         if action is None or (action.on_selection and not len(self._view.selection)):
             return None
-        return lambda: action.act(self._view)
+        return lambda: self._do(action)
 
     def do(self, name: str) -> None:
         """Do an action by its name."""
         self.actions[name].act(self._view)
+
+    def _do(self, action: BoardAction) -> None:
+        """Do it, or say what is missing: a key that does nothing leaves a person wondering."""
+        missing = action.hindrance(self._view)
+        if missing and self._view.operations.read_only is None:
+            self._view.messages.tell("info", missing)
+        else:
+            action.act(self._view)
 
     def _arrow(self, event: QKeyEvent) -> None:
         x, y = _ARROWS[event.key()]

@@ -56,4 +56,9 @@ def page_actions() -> list[BoardAction]:
         for action in board_actions()
         if not action.free_only
     ]
-    return [*shared, *zoning()]
+    return [*shared, *page_only_actions()]
+
+
+def page_only_actions() -> tuple[BoardAction, ...]:
+    """What can be done on a page of zones and on no free board."""
+    return zoning()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -103,14 +104,20 @@ class _Track:
 
 
 class Writers(QObject):
-    """Who else types on a board: drawn here. And where we type: told."""
+    """Who else types on a board or in a form beside it: drawn here. And where we type: told.
+
+    Args:
+        view: The board.
+        areas: Texts of the form, which are always open.
+    """
 
     moved = Signal(object)
     """Where we type, as `Writing`; None when no longer."""
 
-    def __init__(self, view: BoardView) -> None:
+    def __init__(self, view: BoardView, areas: Sequence[TextEditor] = ()) -> None:
         super().__init__(view)
         self._view = view
+        self._areas = {(area.record, area.field.name): area for area in areas}
         self._writers: tuple[Writer, ...] = ()
         self._flags: dict[int, Flag] = {}
         self._tracks: dict[int, _Track] = {}
@@ -119,6 +126,9 @@ class Writers(QObject):
         view.typist.changed.connect(self._typist_changed)
         view.camera.moved.connect(self._place)
         view.scene.changed.connect(lambda _changes: self._place())
+        for area in areas:
+            self._watch(area)
+            area.installEventFilter(self)
 
     def show(self, writers: list[Writer]) -> None:
         """Show these, and no others."""
@@ -137,17 +147,34 @@ class Writers(QObject):
             self._editor = editor
             self._tracks.clear()
             if editor is not None:
-                editor.cursorPositionChanged.connect(self._tell)
-                editor.selectionChanged.connect(self._tell)
-                editor.kept.connect(self._tell)
-                editor.textChanged.connect(self._place)
-                editor.merged.connect(self._place)
-                editor.verticalScrollBar().valueChanged.connect(self._place)
+                self._watch(editor)
         self._tell()
         self._place()
 
+    def _watch(self, editor: TextEditor) -> None:
+        editor.cursorPositionChanged.connect(self._tell)
+        editor.selectionChanged.connect(self._tell)
+        editor.kept.connect(self._tell)
+        editor.textChanged.connect(self._place)
+        editor.merged.connect(self._place)
+        editor.verticalScrollBar().valueChanged.connect(self._place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
+        """Typing in a form begins and ends with the focus; flags follow its texts when they grow."""
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self._tell()
+        elif event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _ours(self) -> TextEditor | None:
+        """The text that we type in."""
+        if self._view.typist.editor is not None:
+            return self._view.typist.editor
+        return next((area for area in self._areas.values() if area.hasFocus() and not area.isReadOnly()), None)
+
     def _tell(self) -> None:
-        editor = self._view.typist.editor
+        editor = self._ours()
         writing = None
         if editor is not None:
             anchor, caret = editor.kept_places()
@@ -160,16 +187,21 @@ class Writers(QObject):
 
     def _place(self) -> None:
         """Put flags where their carets are, labels on the items, and colour what is selected."""
-        editor, heights = self._view.typist.editor, dict[RecordId, int]()
-        selected = []
+        heights = dict[RecordId, int]()
+        opened = dict(self._areas)
+        if self._view.typist.editor is not None:
+            opened[self._view.typist.editor.record, self._view.typist.editor.field.name] = self._view.typist.editor
+        selected: dict[tuple[RecordId, str], list[QTextEdit.ExtraSelection]] = {key: [] for key in opened}
         for one in self._writers:
-            if editor is not None and (editor.record, editor.field.name) == (one.at.record, one.at.field):
-                selected += self._in_text(one, editor)
+            key = one.at.record, one.at.field
+            if key in opened:
+                selected[key] += self._in_text(one, opened[key])
             else:
                 self._tracks.pop(one.client, None)
                 self._on_item(one, heights)
-        if editor is not None:
-            editor.setExtraSelections(selected)
+        for key, editor in opened.items():
+            if selected[key] or editor.extraSelections():
+                editor.setExtraSelections(selected[key])
 
     def _in_text(self, one: Writer, editor: TextEditor) -> list[QTextEdit.ExtraSelection]:
         text = editor.text()
@@ -181,9 +213,10 @@ class Writers(QObject):
         cursor.setPosition(to_units(text, track.anchor))
         cursor.setPosition(to_units(text, track.caret), QTextCursor.MoveMode.KeepAnchor)
         rect = editor.cursorRect(cursor)
-        flag = self._flag(one, one.name or tr("Somebody"))
+        sheet = editor.parentWidget() or self._view
+        flag = self._flag(one, one.name or tr("Somebody"), sheet)
         if editor.viewport().rect().adjusted(0, -2, 4, 2).intersects(rect):
-            flag.stand(editor.viewport().mapTo(self._view, rect.topLeft()), rect.height())
+            flag.stand(editor.viewport().mapTo(sheet, rect.topLeft()), rect.height())
         else:
             flag.hide()
         if not cursor.hasSelection():
@@ -200,17 +233,17 @@ class Writers(QObject):
         if item is None:
             self._drop(one.client)
             return
-        flag = self._flag(one, tr("{name} is writing…").format(name=one.name or tr("Somebody")))
+        flag = self._flag(one, tr("{name} is writing…").format(name=one.name or tr("Somebody")), self._view)
         corner = self._view.camera.rect_to_view(item.rect).topLeft().toPoint()
         above = heights.get(item.id, 4)
         heights[item.id] = above + flag.height() + 2
         flag.stand(corner - QPoint(0, above), 0)
 
-    def _flag(self, one: Writer, words: str) -> Flag:
+    def _flag(self, one: Writer, words: str, sheet: QWidget) -> Flag:
         flag = self._flags.get(one.client)
-        if flag is None or flag.accessibleName() != words:
+        if flag is None or flag.accessibleName() != words or flag.parentWidget() is not sheet:
             self._drop(one.client)
-            flag = self._flags[one.client] = Flag(one.person, words, self._view)
+            flag = self._flags[one.client] = Flag(one.person, words, sheet)
         return flag
 
     def _drop(self, client: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +12,7 @@ from dttools.ids import RecordId
 from dttools.model import Persona
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import board_style
+from dttools_desktop.canvas.text_editor import TextEditor
 from dttools_desktop.canvas.zones import ZonePane
 from dttools_desktop.editors.base import Editor
 from dttools_desktop.editors.persona.form import WIDTH, PersonaForm
@@ -66,6 +69,10 @@ class PersonaEditor(Editor):
         self.form.finish()
         self.pane.set_read_only(reason)  # first: it knows what still holds this person back
         self.form.set_read_only(self.view.operations.why_held_back() or None)
+
+    def open_texts(self) -> Sequence[TextEditor]:
+        """Those of the form."""
+        return self.form.texts()
 
     def finish(self) -> bool:
         """Keep what is being typed; False when the project refuses some of it."""

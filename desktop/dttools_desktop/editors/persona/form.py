@@ -68,6 +68,10 @@ class PersonaForm(QScrollArea):
         """The text of a field: name, quote, occupation, location or bio."""
         return self._texts[name]
 
+    def texts(self) -> tuple[TextArea, ...]:
+        """All of them."""
+        return tuple(self._texts.values())
+
     def problem(self, name: str) -> str:
         """What is wrong with a field, in words; empty when all is well."""
         return self._problems[name].text() if not self._problems[name].isHidden() else ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from dttools.document.text_place import TextPlace
 from dttools.ids import RecordId
 from dttools.model import Board, Record
+from dttools_desktop.editors.base import Editor
 from dttools_desktop.windows.project.sync import ProjectSync
 from dttools_desktop.windows.project.top_bar import TopBar
 from dttools_desktop.windows.words import label_of
@@ -59,7 +60,7 @@ class Presence(QObject):
         view = editor.findChild(BoardView)
         if view is None:
             return
-        writers = Writers(view)
+        writers = Writers(view, editor.open_texts() if isinstance(editor, Editor) else ())
         writers.moved.connect(self._write)
         self._writers[record] = writers
         if next(self._project.document.find(Board, (record,)), None) is not None:
