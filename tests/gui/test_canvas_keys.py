@@ -208,19 +208,19 @@ def test_lock_by_keyboard_and_colour_by_the_bar(qtbot: QtBot, view: BoardView, p
 
 
 @pytest.mark.parametrize(
-    ("key", "held", "said"),
+    ("pressed", "said"),
     [
-        (Key.Key_V, NONE, "Select an idea first."),
-        (Key.Key_C, SHIFT, "Select one picture that is not locked."),
-        (Key.Key_G, NONE, "There are no frames on this board."),
-        (Key.Key_Return, ALT, "Select notes or ideas that are not locked."),
+        ((Key.Key_V, NONE), "Select an idea first."),
+        ((Key.Key_C, SHIFT), "Select one picture that is not locked."),
+        ((Key.Key_G, NONE), "There are no frames on this board."),
+        ((Key.Key_Return, ALT), "Select notes or ideas that are not locked."),
     ],
 )
 def test_a_key_that_can_do_nothing_says_what_is_missing(
-    qtbot: QtBot, view: BoardView, project: MemoryProject, key: Qt.Key, held: Qt.KeyboardModifier, said: str
+    qtbot: QtBot, view: BoardView, project: MemoryProject, pressed: tuple[Qt.Key, Qt.KeyboardModifier], said: str
 ) -> None:
     view.selection.set([put(project, locked=True)])
-    qtbot.keyClick(view, key, held)
+    qtbot.keyClick(view, *pressed)
     assert [banner.accessibleName() for banner in view.messages.shown] == [said]
 
 
