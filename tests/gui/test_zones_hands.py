@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragMoveEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragMoveEvent, QGuiApplication, QImage, QPointingDevice
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -65,7 +66,7 @@ def page(qtbot: QtBot, project: MemoryProject, request: pytest.FixtureRequest) -
     project.close_gesture()
     editor = make_map(project, board) if request.param == "map" else make_persona(project, board)
     qtbot.addWidget(editor)
-    editor.resize(1280, 900)
+    editor.resize(800, 800)  # Qt's screen without a display is as large; fingers do not reach beyond
     editor.show()
     qtbot.waitExposed(editor)
     editor.activateWindow()
@@ -261,3 +262,61 @@ def test_the_lasso_works_on_a_page_and_gives_back_its_tool(qtbot: QtBot, page: P
     qtbot.keyClick(page.view, Key.Key_Q)
     qtbot.keyClick(page.view, Key.Key_Escape)
     assert type(page.view.toolbox.current) is tool
+
+
+# -- fingers
+
+
+@pytest.fixture
+def screen() -> QPointingDevice:
+    return QTest.createTouchDevice()
+
+
+def tap(page: Page, screen: QPointingDevice, point: QPointF) -> None:
+    spot = page.view.camera.to_view(point).toPoint()
+    QTest.touchEvent(page.view, screen).press(0, spot, page.view).commit()
+    QTest.touchEvent(page.view, screen).release(0, spot, page.view).commit()
+
+
+def test_a_finger_adds_a_note_by_the_button_once_however_often_it_hits_it(
+    qtbot: QtBot, page: Page, screen: QPointingDevice
+) -> None:
+    button = page.view.page.zones[FIRST].add.center()
+    tap(page, screen, button)
+    tap(page, screen, button)
+    assert page.view.typist.editor is not None
+    qtbot.keyClicks(page.view.typist.editor, "by finger")
+    page.view.typist.finish()
+    assert page.texts(FIRST) == ["by finger"]
+
+
+def test_a_finger_adds_the_first_note_where_the_page_invites_to_and_chooses_zones(
+    page: Page, screen: QPointingDevice
+) -> None:
+    tap(page, screen, page.view.page.zones[SECOND].ghost.center())
+    assert page.view.typist.editor is not None
+    assert len(page.notes(SECOND)) == 1
+    page.view.typist.finish()
+    assert page.notes(SECOND) == []  # it stayed empty
+    page.view.fit_page()  # to type, the view had come near
+    tap(page, screen, page.view.page.zones[FIRST].header.topLeft() + QPointF(60, 70))
+    assert page.view.current_zone == page.name(FIRST)
+
+
+def test_a_finger_opens_the_menu_of_the_persona(page: Page, screen: QPointingDevice) -> None:
+    if not isinstance(page.editor, EmpathyMapEditor):
+        pytest.skip("only a map has the card")
+    opened: list[bool] = []
+    page.editor.page.card_pressed = lambda: opened.append(True)
+    tap(page, screen, page.editor.page.card().center())
+    assert opened == [True]
+
+
+def test_a_finger_that_pushes_the_page_adds_nothing(page: Page, screen: QPointingDevice) -> None:
+    corner = page.view.camera.corner
+    spot = page.view.camera.to_view(page.view.page.zones[FIRST].ghost.center()).toPoint()
+    QTest.touchEvent(page.view, screen).press(0, spot, page.view).commit()
+    QTest.touchEvent(page.view, screen).move(0, spot + QPoint(0, -40), page.view).commit()
+    QTest.touchEvent(page.view, screen).release(0, spot + QPoint(0, -40), page.view).commit()
+    assert page.view.camera.corner != corner
+    assert page.texts(FIRST) == []

@@ -503,7 +503,12 @@ class TextEditor(QTextEdit):
         if event.reason() in passing:
             self.commit()
         elif not self._ending:
-            QTimer.singleShot(0, self, self.end)
+            QTimer.singleShot(0, self, self._end_if_left)
+
+    def _end_if_left(self) -> None:
+        """The keyboard may have come back at once: a second tap on the button that opened this text."""
+        if not self.hasFocus():
+            self.end()
 
 
 def _too_long(text: str, limit: int) -> TooLarge:

@@ -38,6 +38,8 @@ class Fingers(QObject):
         self._pinched = False
         self._held = False
         self._tapped: tuple[int, QPointF] | None = None
+        self._pushed: tuple[int, QPointF] | None = None
+        """When and where a finger hit a button of the backdrop."""
         self._hold = QTimer(self, singleShot=True)
         self._hold.setInterval(QGuiApplication.styleHints().mousePressAndHoldInterval())
         self._hold.timeout.connect(self._long_press)
@@ -55,7 +57,7 @@ class Fingers(QObject):
             elif event.type() == QEvent.Type.TouchEnd:
                 self._lift(event)
             elif down and self._start is None and not self._pinched:
-                self._begin(down[0].position())
+                self._begin(down[0].position(), event.timestamp())
             elif down and not self._pinched:
                 self._move(down[0].position())
         event.accept()
@@ -63,10 +65,15 @@ class Fingers(QObject):
 
     # -- one finger
 
-    def _begin(self, pixel: QPointF) -> None:
+    def _begin(self, pixel: QPointF, moment: int) -> None:
         view = self._view
         self._start = self._last = pixel
         view.by_touch = True
+        if self._pushed is not None and _is_double(self._pushed, (moment, pixel)):
+            self._held = True  # a button was meant once, however often a finger hits it
+            if view.typist.editor is not None:
+                view.typist.editor.setFocus()  # Qt gave it to the board
+            return
         pointer = self._pointer(pixel)
         self._panning = self._pans(pointer)
         if not self._panning:
@@ -96,11 +103,11 @@ class Fingers(QObject):
         start, pixel = self._start, event.points()[0].position()
         if start is not None and not self._held and not self._pinched:
             rested = self._hold.isActive()
-            if rested and self._panning and self._view.toolbox.selecting:
-                self._view.selection.clear()
+            pushed = rested and self._panning and self._view.toolbox.current.tap_bare(self._pointer(pixel))
+            self._pushed = (event.timestamp(), pixel) if pushed else None
             if not self._panning:
                 self._view.end_gesture(self._pointer(pixel))
-            if rested:
+            if rested and not pushed:
                 self._tap(pixel, event.timestamp())
         self._end(cancelled=False)
 
@@ -108,8 +115,7 @@ class Fingers(QObject):
         before, self._tapped = self._tapped, (moment, pixel)
         if before is None or self._view.toolbox.current.rapid:
             return
-        soon = moment - before[0] <= QGuiApplication.styleHints().mouseDoubleClickInterval()
-        if soon and (pixel - before[1]).manhattanLength() <= _APART:
+        if _is_double(before, self._tapped):
             self._tapped = None
             self._view.toolbox.current.double_click(self._pointer(pixel))
 
@@ -151,6 +157,12 @@ class Fingers(QObject):
     def _pointer(self, pixel: QPointF) -> Pointer:
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         return Pointer(pixel, self._view.camera.to_board(pixel), left, none)
+
+
+def _is_double(first: tuple[int, QPointF], second: tuple[int, QPointF]) -> bool:
+    """Whether two taps, each a moment in milliseconds and a pixel, are a double tap."""
+    soon = second[0] - first[0] <= QGuiApplication.styleHints().mouseDoubleClickInterval()
+    return soon and (second[1] - first[1]).manhattanLength() <= _APART
 
 
 def _distance(one: QPointF, other: QPointF) -> float:

@@ -94,6 +94,10 @@ class Tool:
         """Whether a press would find nothing there."""
         return False
 
+    def tap_bare(self, _pointer: Pointer) -> bool:
+        """A finger taps where a press would find nothing; True when a part of the backdrop was meant."""
+        return False
+
     def enter(self) -> bool:
         """Return is pressed: keep what the tool made; False when it has no use for it."""
         return False

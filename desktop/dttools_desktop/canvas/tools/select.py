@@ -60,6 +60,13 @@ class SelectTool(Tool):
         handles = self.corner_at(pointer.pixel) is not None or self.edge_handle_at(pointer.pixel) is not None
         return not handles and self.view.scene.item_at(pointer.point) is None
 
+    def tap_bare(self, pointer: Pointer) -> bool:
+        """Push a button of the backdrop, or select nothing."""
+        pushed = self.view.scene.backdrop.pressed(pointer.point)
+        if not pushed:
+            self.view.selection.clear()
+        return pushed
+
     def _press_sign(self, item: BoardItem, point: QPointF) -> bool:
         """Vote by a press on the dots, unlock by one on the padlock."""
         if isinstance(item, IdeaItem) and self._on_dots(item, point):
