@@ -112,6 +112,17 @@ def test_many_dropped_lines_ask_first(qtbot: QtBot, page: Page) -> None:
     assert len(page.texts(SECOND)) == 300
 
 
+def test_a_long_paste_leaves_the_page_as_large_as_it_was_and_shows_where_it_begins(qtbot: QtBot, page: Page) -> None:
+    scale = page.view.camera.scale
+    page.view.choose_zone(page.name(SECOND))
+    QGuiApplication.clipboard().setText("\n".join(f"line {n}" for n in range(60)))
+    qtbot.keyClick(page.view, Key.Key_V, CONTROL)
+    assert page.view.camera.scale == scale
+    first = page.view.scene.shown_rect(page.notes(SECOND)[0].id)
+    assert first is not None
+    assert page.view.camera.visible.contains(first)
+
+
 def test_between_zones_nothing_is_taken(page: Page) -> None:
     spot = page.view.camera.to_view(page.view.page.zones[FIRST].rect.topRight() + QPointF(4, 60)).toPoint()
     move = QDragMoveEvent(spot, Qt.DropAction.CopyAction, text_mime("x"), LEFT, NONE)
@@ -262,6 +273,24 @@ def test_the_lasso_works_on_a_page_and_gives_back_its_tool(qtbot: QtBot, page: P
     qtbot.keyClick(page.view, Key.Key_Q)
     qtbot.keyClick(page.view, Key.Key_Escape)
     assert type(page.view.toolbox.current) is tool
+
+
+# -- clicks of a window system, which gives the keyboard to what is clicked
+
+
+def test_an_impatient_double_click_on_the_button_leaves_its_note_open(qtbot: QtBot, page: Page) -> None:
+    page.editor.resize(1280, 800)  # so near that typing does not bring the view nearer
+    QApplication.processEvents()
+    spot = page.view.camera.to_view(page.view.page.zones[FIRST].add.center()).toPoint()
+    handle = page.editor.windowHandle()
+    place = page.view.mapTo(page.editor, spot)
+    QTest.mouseDClick(handle, LEFT, NONE, place)
+    QApplication.processEvents()
+    assert page.view.typist.editor is not None
+    assert page.view.typist.editor.hasFocus()
+    qtbot.keyClicks(page.view.typist.editor, "d")
+    page.view.typist.finish()
+    assert page.texts(FIRST) == ["d"]
 
 
 # -- fingers

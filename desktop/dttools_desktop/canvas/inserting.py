@@ -146,9 +146,7 @@ class Inserter(QObject):
         if view.operations.apply(added[0] if len(added) == 1 else Together(tuple(added))):
             view.toolbox.select()
             view.selection.set(ids)
-            area = view.scene.bounds_of(ids)
-            if not view.camera.visible.contains(area):
-                view.camera.fit(area)
+            view.show_area(view.scene.bounds_of(ids))
 
     def _tell(self, outcome: Outcome) -> None:
         total = len(outcome.taken) + len(outcome.refused)

@@ -141,6 +141,4 @@ class Pasteboard(QObject):
 
     def _show_pasted(self) -> None:
         view = self._view
-        area = view.scene.bounds_of(view.selection.ids)
-        if not view.camera.visible.contains(area):
-            view.camera.fit(area)
+        view.show_area(view.scene.bounds_of(view.selection.ids))

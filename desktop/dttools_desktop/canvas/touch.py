@@ -71,8 +71,7 @@ class Fingers(QObject):
         view.by_touch = True
         if self._pushed is not None and _is_double(self._pushed, (moment, pixel)):
             self._held = True  # a button was meant once, however often a finger hits it
-            if view.typist.editor is not None:
-                view.typist.editor.setFocus()  # Qt gave it to the board
+            view.typist.stay()
             return
         pointer = self._pointer(pixel)
         self._panning = self._pans(pointer)

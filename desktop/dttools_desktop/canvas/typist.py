@@ -82,6 +82,11 @@ class Typist(QObject):
         """End typing, if any; False when the text cannot be kept and stays open."""
         return self.editor is None or self.editor.end()
 
+    def stay(self) -> None:
+        """Keep on typing where Qt has given the keyboard to the board: a second click on what opened the text."""
+        if self.editor is not None:
+            self.editor.setFocus()
+
     def _place(self, rect: QRectF) -> tuple[QRectF, float]:
         return self._view.camera.rect_to_view(rect), self._view.camera.scale
 

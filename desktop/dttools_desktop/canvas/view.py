@@ -295,6 +295,11 @@ class BoardView(QWidget):
         else:
             self.camera.fit(area)
 
+    def show_area(self, area: QRectF) -> None:
+        """Bring into sight what has just been put there."""
+        if not self.camera.visible.contains(area):
+            self.camera.fit(area)
+
     def finish_painting(self) -> None:
         """Paint all that shows at once: what was drawn by hand must not vanish for a frame when it is kept."""
         self.renderer.finish(QSizeF(self.size()), self.devicePixelRatioF())

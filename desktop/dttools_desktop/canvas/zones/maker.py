@@ -50,8 +50,10 @@ class ZoneMaker(Maker):
         view = self._zones
         if view.scene.item_at(point) is not None or view.page.field_at(point, board_style()) is not None:
             super().edit_or_create_at(point)
-        elif view.page.adds_at(point) is None:  # its single click has done it already
+        elif view.page.adds_at(point) is None:
             self.create_and_type("note", point)
+        else:  # its single click has done it already
+            view.typist.stay()
 
     def _make(self, made: NewItem) -> None:
         gesture = f"make:{made.record}"

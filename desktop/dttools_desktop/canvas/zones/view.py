@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -327,6 +327,12 @@ class ZoneView(BoardView):
     def fit_all(self) -> None:
         """Show the page."""
         self.fit_page()
+
+    def show_area(self, area: QRectF) -> None:
+        """Scroll to where it begins; the page stays as large as it was."""
+        seen = self.camera.visible
+        size = QSizeF(min(area.width(), seen.width() / 2), min(area.height(), seen.height() / 2))
+        self._reveal(QRectF(area.topLeft(), size))
 
     def fit_page(self) -> None:
         """Show the page as wide as there is room, all of it when that leaves it readable; then from its top."""
