@@ -69,6 +69,7 @@ from dttools_desktop.bootstrap import Desktop, make_application
 from dttools_desktop.canvas.items.outlines import OUTLINES
 from dttools_desktop.canvas.items.stamp import SYMBOLS
 from dttools_desktop.canvas.style import board_style
+from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.writing.others import Writer, Writers, Writing
 from dttools_desktop.editors.ideation import IdeationEditor
 from dttools_desktop.qtkit.i18n_qt import apply_language, language
@@ -323,7 +324,7 @@ class Camera:
         """Take a picture."""
         if self._only not in name:
             return
-        self.settle()
+        self.settle(lambda: all(view.renderer.complete for view in widget.findChildren(BoardView) if view.isVisible()))
         path = self._out / f"{name}-{look}.png"
         widget.grab().save(str(path), "PNG", _QUICK)
         self.taken.append(path)

@@ -14,6 +14,8 @@ from dttools_desktop.qtkit.theme import current_theme, theme_changed
 from dttools_resources import read_bytes
 
 _SCALES = (1, 2, 3)
+_OFF, _OFF_HIGH = 0.4, 0.6
+"""How strongly an icon shows that cannot be used now; eyes that need more contrast get more."""
 _APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -25,7 +27,7 @@ class HasIcon(Protocol):
 
 
 def icon(name: str, role: str = "text", size: int = 20, gap: int = 0) -> QIcon:
-    """An icon of `dttools_resources/icons` in today's colours; when disabled it is faint.
+    """An icon of `dttools_resources/icons` in today's colours; what is disabled is seen at a glance.
 
     Args:
         name: The file's name without `.svg`.
@@ -37,8 +39,8 @@ def icon(name: str, role: str = "text", size: int = 20, gap: int = 0) -> QIcon:
         FileNotFoundError: There is no such icon.
         ValueError: There is no such role.
     """
-    palette = current_theme().palette
-    return _icon(name, palette.role(role), palette.faint, size, gap)
+    theme = current_theme()
+    return _icon(name, theme.palette.role(role), size, gap, _OFF_HIGH if theme.high_contrast else _OFF)
 
 
 def pixmap(name: str, role: str = "text", size: int = 20, scale: float = 1.0) -> QPixmap:
@@ -98,11 +100,11 @@ class _IconKeeper(QObject):
 
 
 @cache
-def _icon(name: str, colour: str, faint: str, size: int, gap: int) -> QIcon:
+def _icon(name: str, colour: str, size: int, gap: int, off: float) -> QIcon:
     made = QIcon()
     for scale in _SCALES:
         made.addPixmap(_pixmap(name, colour, size, scale, gap), QIcon.Mode.Normal)
-        made.addPixmap(_pixmap(name, faint, size, scale, gap), QIcon.Mode.Disabled)
+        made.addPixmap(_faded(_pixmap(name, colour, size, scale, gap), off), QIcon.Mode.Disabled)
     return made
 
 
@@ -112,6 +114,17 @@ def _pixmap(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QP
     drawn = _drawn(_drawing(name, colour), edge, edge + round(gap * scale))
     drawn.setDevicePixelRatio(scale)
     return drawn
+
+
+def _faded(drawn: QPixmap, opacity: float) -> QPixmap:
+    faded = QPixmap(drawn.size())
+    faded.setDevicePixelRatio(drawn.devicePixelRatio())
+    faded.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faded)
+    painter.setOpacity(opacity)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return faded
 
 
 @lru_cache(maxsize=8)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WIDTH = 288
 _WIDEST = 1.5
+_INDENT = 14
+"""Pixels a level: most boards have no groups, and names need the room."""
 _FLAG = QItemSelectionModel.SelectionFlag
 
 
@@ -71,6 +73,7 @@ class OutlinePanel(QWidget):
         tree.setDefaultDropAction(Qt.DropAction.MoveAction)
         tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         tree.setAccessibleName(tr("Outline of the board"))
+        tree.setIndentation(_INDENT)
         tree.setFrameShape(QTreeView.Shape.NoFrame)
         tree.installEventFilter(self)
         tree.expandAll()

@@ -6,7 +6,7 @@ import zlib
 from collections import OrderedDict
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dttools.model import Phase
@@ -26,6 +26,8 @@ _PICTURE = 150
 _GAP = 20
 _PAD = 14
 _KEPT_PICTURES = 200
+_BRIGHT, _VEIL = 128, 110
+"""From which lightness a picture is veiled in the dark theme, and how much, of 255."""
 
 
 class CardPainter(QStyledItemDelegate):
@@ -34,7 +36,7 @@ class CardPainter(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
-        self._pictures: OrderedDict[int, QPixmap] = OrderedDict()
+        self._pictures: OrderedDict[int, tuple[QPixmap, bool]] = OrderedDict()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 — Qt's name
         """The card with the gap to its neighbours; as many as fit share the width of the view."""
@@ -111,7 +113,7 @@ class CardPainter(QStyledItemDelegate):
         picture.addRect(top)
         painter.save()
         painter.setClipPath(shape.intersected(picture))
-        thumbnail = self._thumbnail(card)
+        thumbnail, bright = self._thumbnail(card)
         if thumbnail is None:
             self._paint_stand_in(painter, top, card)
         else:
@@ -121,6 +123,8 @@ class CardPainter(QStyledItemDelegate):
             painter.drawPixmap(
                 QRectF(left, top.top(), size.width(), size.height()), thumbnail, QRectF(thumbnail.rect())
             )
+            if theme.dark and bright:
+                painter.fillRect(top, QColor(0, 0, 0, _VEIL))  # taken in the light theme, it would dazzle
         painter.restore()
         painter.setPen(QPen(theme.colour("border")))
         painter.drawLine(QPointF(top.left(), top.bottom()), QPointF(top.right(), top.bottom()))
@@ -209,16 +213,16 @@ class CardPainter(QStyledItemDelegate):
     def _height(self) -> int:
         return _PICTURE + 12 + self._line() + 8 + 2 * self._small_line() + 6 + 14
 
-    def _thumbnail(self, card: Card) -> QPixmap | None:
-        """The decoded picture; only those lately seen are kept."""
+    def _thumbnail(self, card: Card) -> tuple[QPixmap | None, bool]:
+        """The decoded picture, and whether its ground is light; only those lately seen are kept."""
         if not card.thumbnail:
-            return None
+            return None, False
         key = hash(card.thumbnail)
         if key not in self._pictures:
-            decoded = QPixmap()
-            decoded.loadFromData(card.thumbnail, "PNG")
-            self._pictures[key] = decoded
+            decoded = QImage.fromData(card.thumbnail, b"PNG")
+            bright = not decoded.isNull() and decoded.pixelColor(0, 0).lightness() > _BRIGHT
+            self._pictures[key] = (QPixmap.fromImage(decoded), bright)
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
-        picture = self._pictures[key]
-        return None if picture.isNull() else picture
+        picture, bright = self._pictures[key]
+        return (None, False) if picture.isNull() else (picture, bright)

@@ -42,7 +42,7 @@ class ChangeCard(QFrame):
         for field, before, after in fields[:_FIELDS]:
             column.addWidget(DiffLabel(field, before, after))
         foot = QHBoxLayout()
-        foot.setSpacing(8)
+        foot.setSpacing(16)
         foot.addWidget(text_label(when, "caption"))
         foot.addStretch()
         if restore:

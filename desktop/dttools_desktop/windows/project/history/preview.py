@@ -54,7 +54,12 @@ class VersionPreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.banner)
+        bars = QWidget()
+        bars.setProperty("bars", "true")
+        bar = QVBoxLayout(bars)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self.banner)
+        column.addWidget(bars)
         column.addLayout(below, 1)
         QShortcut(QKeySequence("Escape"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WindowShortcut)
 
