@@ -7,15 +7,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dttools.errors import AppError
 from dttools_desktop.qtkit.widgets.banner import Banner
+from dttools_desktop.qtkit.widgets.buttons import button
 from dttools_desktop.qtkit.widgets.labels import IconLabel, body, heading, muted
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from PySide6.QtGui import QShowEvent
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +43,24 @@ class ErrorDialog(QDialog):
         row.setSpacing(16)
         row.addWidget(IconLabel("alert", "danger_text", 28), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
-        buttons.accepted.connect(self.accept)
-        outer = QVBoxLayout(self)
+        close = button(tr("Close"), "primary", clicked=self.accept)
+        close.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(close)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.setSpacing(24)
         outer.addLayout(row)
-        outer.addWidget(buttons)
+        outer.addLayout(buttons)
         self.setMinimumWidth(self.WIDTH)
         self.setAccessibleDescription(" ".join(filter(None, (error.message, error.safe, error.todo))))
+
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 — Qt's name
+        """As high as the words need: Qt guesses more where they wrap."""
+        super().showEvent(event)
+        self.resize(self.width(), self._outer.heightForWidth(self.width()))
 
 
 def show_error(parent: QWidget | None, error: BaseException) -> None:

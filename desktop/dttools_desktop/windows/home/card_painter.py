@@ -6,7 +6,7 @@ import zlib
 from collections import OrderedDict
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dttools.model import Phase
@@ -219,9 +219,10 @@ class CardPainter(QStyledItemDelegate):
             return None, False
         key = hash(card.thumbnail)
         if key not in self._pictures:
-            decoded = QImage.fromData(card.thumbnail, b"PNG")
-            bright = not decoded.isNull() and decoded.pixelColor(0, 0).lightness() > _BRIGHT
-            self._pictures[key] = (QPixmap.fromImage(decoded), bright)
+            decoded = QPixmap()
+            decoded.loadFromData(card.thumbnail, "PNG")
+            bright = not decoded.isNull() and decoded.toImage().pixelColor(0, 0).lightness() > _BRIGHT
+            self._pictures[key] = (decoded, bright)
             if len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         picture, bright = self._pictures[key]
