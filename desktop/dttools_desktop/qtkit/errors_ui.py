@@ -56,7 +56,6 @@ class ErrorDialog(QDialog):
         self.setMinimumWidth(self.WIDTH)
         self.setAccessibleDescription(" ".join(filter(None, (error.message, error.safe, error.todo))))
 
-
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 — Qt's name
         """As high as the words need: Qt guesses more where they wrap."""
         super().showEvent(event)
