@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from dttools.model import Board, Cluster, Connector, Idea, Note, NoteColour
+from dttools.model import Board, Cluster, Connector, EmpathyMap, Frame, Idea, Note, NoteColour, Shape, Stroke
 from dttools_desktop.canvas.actions.menus import keyboard_menu_point
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.windows.main_window import MainWindow
@@ -187,3 +187,104 @@ def test_f6_goes_round_the_parts_of_the_window(qtbot: QtBot, window: MainWindow)
     assert visited == [0, 1, 2, 0]
     press(Key.Key_F6, SHIFT)
     assert view.hasFocus()
+
+
+def opened_by_palette(qtbot: QtBot, window: MainWindow, page: ProjectPage, words: str) -> BoardView:
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    before = page.board_view()
+    press(Key.Key_K, CONTROL)
+    qtbot.waitUntil(lambda: isinstance(focus().window(), PaletteDialog))
+    write(words)
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: page.board_view() not in {None, before})
+    view = page.board_view()
+    assert view is not None
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    return view
+
+
+def test_a_board_is_drawn_on_by_keyboard_alone(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    page = started_project(qtbot, window)
+    view = opened_board(qtbot, window, page)
+    document = page.document
+
+    press(Key.Key_N)
+    write("one")
+    press(Key.Key_Return)
+    write("two")
+    press(Key.Key_Escape)
+    one, two = (note.id for note in document.all(Note))
+
+    press(Key.Key_Escape)
+    press(Key.Key_C)
+    press(Key.Key_Left, ALT)
+    press(Key.Key_Return)
+    press(Key.Key_Right, ALT)
+    press(Key.Key_Return)
+    assert [(each.source, each.target) for each in document.all(Connector)] == [(one, two)]
+
+    for tool, kind in ((Key.Key_F, Frame), (Key.Key_D, Shape)):
+        press(tool)
+        for key in (Key.Key_Down, Key.Key_Down, Key.Key_Down):
+            press(key, SHIFT)
+        press(Key.Key_Return)
+        for key in (Key.Key_Right, Key.Key_Right, Key.Key_Down):
+            press(key, SHIFT)
+        press(Key.Key_Return)
+        if kind is Frame:
+            write("Later")
+            press(Key.Key_Escape)
+        assert len(list(document.all(kind))) == 1
+        press(Key.Key_Escape)
+    assert [frame.title for frame in document.all(Frame)] == ["Later"]
+
+    press(Key.Key_P)
+    press(Key.Key_Return)
+    for key in (Key.Key_Left, Key.Key_Up, Key.Key_Left):
+        press(key)
+    press(Key.Key_Return)
+    press(Key.Key_Escape)
+    assert len(list(document.all(Stroke))) == 1
+
+    press(Key.Key_Escape)
+    view.selection.set((one,))
+    press(Key.Key_Right, CONTROL | SHIFT)
+    assert document.get(Note, one).size.width == 224
+
+
+def test_an_empathy_map_is_filled_and_ordered_by_keyboard_alone(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    page = started_project(qtbot, window)
+    view = opened_by_palette(qtbot, window, page, "New empathy map")
+    press(Key.Key_Return)  # it keeps the name that it was given
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    board = next(page.document.all(EmpathyMap)).id
+
+    def texts(zone: str) -> list[str]:
+        return [note.text for note in page.document.zone(board, zone)]
+
+    press(Key.Key_Down)
+    press(Key.Key_N)
+    for text in ("wait", "noise", "cold"):
+        write(text)
+        press(Key.Key_Return)
+    press(Key.Key_Return)  # the empty one goes away
+    qtbot.waitUntil(view.hasFocus)
+    assert texts("says") == ["wait", "noise", "cold"]
+    press(Key.Key_Down)
+    press(Key.Key_Right, ALT)
+    assert texts("says") == ["noise", "wait", "cold"]
+    press(Key.Key_Right, ALT)
+    press(Key.Key_Right, ALT)
+    assert (texts("says"), texts("thinks")) == (["noise", "cold"], ["wait"])
+    press(Key.Key_L, CONTROL | SHIFT)
+    press(Key.Key_Left, ALT)
+    assert texts("thinks") == ["wait"]
+    press(Key.Key_Z, CONTROL)
+    press(Key.Key_Z, CONTROL)
+    assert texts("says") == ["wait", "noise", "cold"]
