@@ -197,6 +197,14 @@ def test_a_menu_moves_the_selection_to_a_zone(qtbot: QtBot, page: Page) -> None:
     assert page.texts(FIRST) == ["a", "b", "c"]
 
 
+def test_keys_scroll_a_long_page(qtbot: QtBot, page: Page) -> None:
+    corner = page.view.camera.corner
+    qtbot.keyClick(page.view, Key.Key_PageDown)
+    assert page.view.camera.corner.y() > corner.y()
+    qtbot.keyClick(page.view, Key.Key_PageUp)
+    assert page.view.camera.corner == corner
+
+
 # -- locks, tags, selecting
 
 

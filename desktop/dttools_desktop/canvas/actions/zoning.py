@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from dttools_desktop.canvas.actions.action import BoardAction
+from dttools_desktop.canvas.actions.looking import look
 from dttools_desktop.canvas.actions.menus import keyboard_menu_point
 from dttools_desktop.qtkit.icons import set_icon
 from dttools_desktop.qtkit.widgets import menu
 from dttools_resources.i18n import tr
+
+_PAGE = 0.8
+"""The share of the view that a key scrolls."""
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
@@ -38,6 +42,8 @@ def zoning() -> tuple[BoardAction, ...]:
             lambda view: _zones(view).shift_notes(1),
             "order",
         ),
+        look("page_down", tr("Scroll down"), "chevron-down", ("PgDown",), lambda view: _scroll(view, 1)),
+        look("page_up", tr("Scroll up"), "chevron-up", ("PgUp",), lambda view: _scroll(view, -1)),
         BoardAction("move_to_zone", tr("Move to a zone…"), "layers", ("Ctrl+Shift+M",), open_zones, "order"),
     )
 
@@ -61,6 +67,11 @@ def open_zones(view: BoardView) -> QMenu | None:
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.popup(keyboard_menu_point(view))
     return made
+
+
+def _scroll(view: BoardView, by: int) -> None:
+    """Push the page by most of what shows, so that some of it stays to go on reading from."""
+    view.camera.pan(QPointF(0, -by * _PAGE * view.height()))
 
 
 def _zones(view: BoardView) -> ZoneView:
