@@ -402,7 +402,9 @@ class ProjectDocument:
         return reading.record
 
     def _read_all(self) -> Iterator[Record]:
-        for record_id, data in read_maps(self._records).items():
+        found = read_maps(self._records)
+        for record_id in list(found):
+            data = found.pop(record_id)  # the plain values of a large project need as much memory as its records
             record = read_record(record_id, data) if isinstance(data, dict) else None
             if record is not None:
                 yield record

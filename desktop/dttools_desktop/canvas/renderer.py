@@ -20,6 +20,8 @@ FIRST_BUDGET = 0.25
 """As above for the very first frame: a board that opens shows at once what it holds."""
 _SETTLE = 70
 """Milliseconds without zooming until tiles are painted sharp at the new scale."""
+_STAND_INS = 80
+"""Tiles of the last scale that are kept to be shown enlarged."""
 _PREFETCH = 0.004
 _PREFETCH_EVERY = 10
 """Milliseconds between tiles that are painted ahead."""
@@ -137,6 +139,7 @@ class BoardRenderer(QObject):
             self._rest, self._before = self._before, self._rest
             self._rest.clear()
             self._rest.use_scale(sight.scale)
+            self._before.keep_latest(_STAND_INS)
         self._settling_scale = sight.scale
 
     def _draw_zooming(self, painter: QPainter, sight: Sight) -> None:
@@ -186,6 +189,7 @@ class BoardRenderer(QObject):
 
     def _renew_lifted(self, sight: Sight, until: float) -> bool:
         if not self._scene.lifted:
+            self._lifted.clear()
             return True
         self._lifted.use_scale(sight.scale)
         return self._lifted.renew(self._lifted_sight(sight), until)

@@ -16,8 +16,8 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 SIDE = 256
 """Device pixels."""
-_KEPT = 260
-"""Tiles kept a layer: about three screens of 1920×1080."""
+_KEPT = 180
+"""Tiles kept a layer, a quarter of a megabyte each: about three screens of 1920×1080."""
 _MOST_REPAIRS = 12
 """With more damaged areas than these a tile is painted anew."""
 
@@ -69,6 +69,11 @@ class TileLayer:
     def clear(self) -> None:
         """Forget everything."""
         self._tiles.clear()
+
+    def keep_latest(self, count: int) -> None:
+        """Forget all but those that were drawn or painted last."""
+        while len(self._tiles) > count:
+            self._tiles.popitem(last=False)
 
     def use_scale(self, scale: float) -> None:
         """Start over at another scale."""
@@ -170,9 +175,7 @@ class TileLayer:
         painter.end()
 
     def _forget_far(self, sight: Sight, ring: int) -> None:
-        keep = max(_KEPT, 2 * len(list(sight.tiles(ring))))
-        while len(self._tiles) > keep:
-            self._tiles.popitem(last=False)
+        self.keep_latest(max(_KEPT, 2 * len(list(sight.tiles(ring)))))
 
     @staticmethod
     def region(sight: Sight, keys: list[Key]) -> QRegion:
