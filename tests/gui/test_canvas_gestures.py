@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from dttools.document.commands import CastVote, ChangeFields, MoveItems, TrashRecords
 from dttools.ids import ActorId
 from dttools.model import Cluster, Connector, Idea, Note, Size, Vector, Vote
+from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.ideation import IdeationEditor
 from support.board_hands import ALT, CONTROL, LEFT, MIDDLE, NONE, SHIFT, at, drag, move_held, put, wheel
@@ -74,6 +75,43 @@ def test_clicks_select_and_shift_adds_and_takes_away(qtbot: QtBot, view: BoardVi
     assert view.selection.ids == (two,)
     qtbot.mouseClick(view, LEFT, NONE, at(view, 1000, 700))
     assert view.selection.ids == ()
+
+
+def test_the_bar_of_the_selection_waits_until_a_rubber_band_is_done(
+    qtbot: QtBot, editor: IdeationEditor, project: MemoryProject
+) -> None:
+    view = editor.view
+    put(project, x=300)
+    qtbot.mousePress(view, LEFT, NONE, QPoint(250, 150))
+    move_held(qtbot, view, QPoint(250, 150), QPoint(600, 500))
+    assert len(view.selection) == 1
+    assert editor.selection_bar.isHidden()
+    qtbot.mouseRelease(view, LEFT, NONE, QPoint(600, 500))
+    assert not editor.selection_bar.isHidden()
+
+
+def test_many_dragged_items_show_as_sheets_at_once_and_with_their_words_soon(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    ids = [put(project, x=150 * n, y=150 * m, text="words " * 9) for n in range(20) for m in range(15)]
+    view.camera.zoom_to(0.4)
+    view.camera.centre_on(view.scene.bounds().center())
+    view.repaint()
+    qtbot.waitUntil(lambda: view.renderer.complete)
+    view.selection.set(ids)
+    view.scene.lift(ids)
+    view.scene.lift_offset = QPointF(37, 53)
+    paper = board_style().papers[view.scene.get(ids[7]).record.colour]  # type: ignore[union-attr]
+    spot = view.camera.to_view(view.scene.bounds_of(ids[7:8]).center() + QPointF(0, 60)).toPoint()
+    at_once = view.grab().toImage()
+    ratio = at_once.devicePixelRatio()
+    assert at_once.pixelColor((QPointF(spot) * ratio).toPoint()).rgb() in {paper.fill.rgb(), paper.block.rgb()}
+    assert not view.renderer.complete
+    qtbot.waitUntil(lambda: view.renderer.complete)
+    assert view.renderer.sharp_share() == 1.0
+    sharp = view.grab().toImage()
+    view.scene.put_down()
+    assert sharp != at_once
 
 
 def test_a_rubber_band_takes_what_it_touches(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:

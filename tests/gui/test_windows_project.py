@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
@@ -224,3 +226,13 @@ def test_an_item_that_a_search_found_is_selected_on_its_board(
     view = window.project.board_view()
     assert view is not None
     qtbot.waitUntil(lambda: tuple(view.selection.ids) == (idea,))
+
+
+def test_what_an_open_project_needs_is_looked_through_for_garbage_only_once_it_is_closed(
+    window: MainWindow, page: ProjectPage
+) -> None:
+    page.show_record(next(page.document.all(Board)).id)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    assert window.go_home()
+    assert gc.get_freeze_count() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
@@ -45,23 +45,22 @@ def painted_overlay(painter: QPainter, view: BoardView) -> None:
 
 def _paint_many(painter: QPainter, view: BoardView, style: BoardStyle) -> None:
     scene, camera = view.scene, view.camera
-    frames = [camera.rect_to_view(scene.bounds_of_lifted()).toRect()] if scene.lifted else _plain_frames(view)
+    pen = QPen(style.accent, 2 if camera.scale > _THIN_BELOW else 1)
+    pen.setCosmetic(True)
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(style.accent, 2 if camera.scale > _THIN_BELOW else 1))
-    painter.drawRects(frames)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.translate(-camera.corner * camera.scale)
+    painter.scale(camera.scale, camera.scale)
+    painter.drawRects([scene.bounds_of_lifted()] if scene.lifted else _plain_frames(view))
+    painter.restore()
 
 
-def _plain_frames(view: BoardView) -> list[QRect]:
-    scale, corner, seen = view.camera.scale, view.camera.corner, view.camera.visible
-    dx, dy = -corner.x() * scale, -corner.y() * scale
+def _plain_frames(view: BoardView) -> list[QRectF]:
+    seen = view.camera.visible
     found = (view.scene.get(record_id) for record_id in view.selection.ids)
-    shown = islice((item.rect for item in found if item is not None and item.rect.intersects(seen)), _MOST_PLAIN)
-    return [
-        QRect(round(r.x() * scale + dx), round(r.y() * scale + dy), round(r.width() * scale), round(r.height() * scale))
-        for r in shown
-    ]
+    return list(islice((item.rect for item in found if item is not None and item.rect.intersects(seen)), _MOST_PLAIN))
 
 
 def _paint_frame(painter: QPainter, view: BoardView, item: BoardItem, rect: QRectF, style: BoardStyle) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord
@@ -117,6 +117,27 @@ def test_what_won_and_what_lost_are_stored_together_or_not_at_all(profile: Profi
     project.journal.store_remote(b"\0\0", [lost])
     assert Journal(profile.database, project.id, shared=True).last_seq == before + 1
     assert [item.edit.fields for item in Tray(profile.database).items()] == [lost.fields]
+
+
+def test_only_edits_made_here_wait_for_the_disk_and_they_take_earlier_ones_along(
+    profile: Profile, project: OpenProject
+) -> None:
+    def waits(connection: Connection) -> bool:
+        full = 2
+        return connection.scalar(text("PRAGMA synchronous")) == full
+
+    with profile.database.writing_soon() as connection:
+        assert not waits(connection)
+    with profile.database.writing() as connection:
+        assert waits(connection)
+    peer = ProjectDocument([project.document.update_since()])
+    before = peer.state_vector()
+    peer.apply(AddRecord(Note, new_id(), {"board": next(peer.all(Board)).id}), by=ANA)
+    project.journal.store_remote(peer.update_since(before))
+    add_note(project)
+    with profile.database.writing() as connection:
+        assert waits(connection)
+    assert len(ProjectDocument(project.journal.load()).records) == len(peer.records) + 1
 
 
 def test_folding_loses_nothing_and_leaves_pending_updates_alone(profile: Profile, project: OpenProject) -> None:
