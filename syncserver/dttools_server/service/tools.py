@@ -109,7 +109,7 @@ class Tools:
         rows = await self._records.find(record_id) if is_uuid(record_id) else []
         forbidden: Forbidden | None = None
         for row in rows:
-            if row.deleted_at is not None or not isinstance(record_of(row), model):
+            if row.deleted_at is not None or not issubclass(KINDS[row.kind].record, model):
                 continue
             try:
                 return row, await self._access.require(caller, row.project_id, permission)

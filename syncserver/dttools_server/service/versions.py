@@ -23,9 +23,19 @@ class Versioned(Generic[V_co]):
     view: V_co
 
     @property
+    def content(self) -> bytes:
+        """What a client sees of it."""
+        return self.view.model_dump_json().encode()
+
+    @property
     def version(self) -> str:
-        """Another one when anything that a client sees of it is another."""
-        return hashlib.blake2b(self.view.model_dump_json().encode(), digest_size=12).hexdigest()
+        """The version of its content."""
+        return version_of(self.content)
+
+
+def version_of(content: bytes) -> str:
+    """Another one when anything of the content is another."""
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from dttools.errors import Conflict, InvalidInput, Unreachable
 
@@ -59,7 +58,7 @@ async def _prepare(connection: Connection) -> None:
         "jsonb",
         schema="pg_catalog",
         format="binary",
-        encoder=lambda value: b"\x01" + json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode(),
+        encoder=lambda value: b"\x01" + to_json(value),
         decoder=lambda raw: from_json(bytes(raw[1:])),
     )
 

@@ -12,7 +12,7 @@ from dttools.api import Body, View, checked, checked_json
 from dttools.errors import InvalidInput, TooLarge, Unauthenticated, UnsupportedFile
 from dttools_resources.i18n import tr
 from dttools_server.service.access_tokens import Caller
-from dttools_server.service.versions import Versioned
+from dttools_server.service.versions import Versioned, version_of
 from dttools_server.web.services import services
 
 B = TypeVar("B", bound=Body)
@@ -110,10 +110,11 @@ def reply_json(content: bytes, status: int = 200) -> web.Response:
 
 def versioned_reply(request: web.Request, versioned: Versioned[View], status: int = 200) -> web.Response:
     """A JSON answer with its version; an empty one when the client has that version."""
-    tag = f'"{versioned.version}"'
+    content = versioned.content
+    tag = f'"{version_of(content)}"'
     if request.method == hdrs.METH_GET and tag in request.headers.get(hdrs.IF_NONE_MATCH, ""):
         return web.Response(status=304, headers={hdrs.ETAG: tag})
-    response = reply(versioned.view, status)
+    response = reply_json(content, status)
     response.headers[hdrs.ETAG] = tag
     return response
 
