@@ -12,7 +12,7 @@ from _server import Person, add_people, add_project, database_address
 from pycrdt import Doc, Map
 
 from dttools.document import ProjectDocument
-from dttools.document.commands import AddRecord, EditText, MoveItems, StartProject, Together
+from dttools.document.commands import AddIdeas, AddRecord, EditText, MoveItems, StartProject, Together
 from dttools.ids import RecordId, new_id, new_project_id
 from dttools.model import Board, Note, Vector
 from dttools.sync.messages import Hello, SyncStep1, Update, encode
@@ -20,6 +20,8 @@ from dttools_server.store.database import Database
 
 WARM_UP = 5.0
 """Seconds of edits that are not counted."""
+IDEAS = 50
+"""In each room, for whoever asks for them over REST meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _room(members: Sequence[Person], name: str) -> tuple[ProjectDocument, list[t
     document.initialise(StartProject(new_project_id(), name), by=members[0].id)
     board = next(document.all(Board)).id
     notes = [(person, new_id()) for person in members]
+    document.apply(AddIdeas(tuple((new_id(), {"title": f"Idea {n}"}) for n in range(IDEAS))), by=members[0].id)
     for place, (person, note) in enumerate(notes):
         fields = {"board": board, "text": f"Note {place}", "at": (place * 200, 0)}
         document.apply(Together((AddRecord(Note, note, fields),)), by=person.id)

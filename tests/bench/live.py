@@ -4,21 +4,26 @@
 that all break at once and for a client that reads nothing; `--all` for everything the goals speak of; `--url` for any
 other Yjs server. Each client has an account, a token and a connection, and edits a note of its own. The server judges,
 commits to PostgreSQL, acknowledges and passes on. The relay is aiohttp that passes frames on and does nothing else.
-Client and server share this machine: with few cores, what is measured includes waiting for one.
+A few people ask for lists over REST meanwhile. Client and server share this machine: with few cores, or other programs
+on them, what is measured includes waiting for one; so it also says how long the server was ready to run and could not.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
+import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import uvloop
+from _asking import Connection, request_of
 from _clients import Timings, load
 from _front import in_front, program, unverified
 from _hardships import slow_reader, storm
@@ -29,6 +34,12 @@ from measure import Spread, Usage, Watch, publish, say, table
 from dttools.document import ProjectDocument
 from dttools.ids import RecordId
 from dttools.model import Note
+
+T = TypeVar("T")
+ASKING = 8
+"""People who ask for a list over REST while the others edit."""
+ASK_EVERY = 0.25
+"""Seconds between two requests of one."""
 
 
 def lost_edits(address: Address, authors: Sequence[Author]) -> int:
@@ -56,13 +67,44 @@ def run(scenario: Scenario, *, tls: bool) -> dict[str, Any]:
         authors = uvloop.run(fill(folder, scenario))
         with listening(program("relay"), folder / "relay.log") as relay:
             base = _loaded(relay, authors, scenario.rate, folder, tls=tls)
-        found = _loaded(server, authors, scenario.rate, folder, tls=tls)
+        seconds, asked = WARM_UP + scenario.seconds, Asked()
+        found = _loaded(server, authors, scenario.rate, folder, tls=tls, beside=asked.of(server, authors, seconds))
         lost = lost_edits(server, authors)
-    return _tell(base, found, sum(len(author.edits) for author in authors), lost)
+    return _tell(base, found, sum(len(author.edits) for author in authors), lost, asked)
+
+
+@dataclass
+class Asked:
+    """Lists asked for over REST while the clients edit: seconds until the answer, and how many were no success."""
+
+    times: list[float] = field(default_factory=list)
+    errors: int = 0
+
+    async def of(self, address: Address, authors: Sequence[Author], seconds: float) -> None:
+        """Each of some people asks for the ideas of a room a few times a second."""
+        begin = time.perf_counter()
+        asking = []
+        for number, author in enumerate(authors[:: max(1, len(authors) // ASKING)][:ASKING]):
+            path = f"{author.path.removesuffix('live')}ideas?limit=50"
+            connection = Connection(address, request_of(path, author.token))
+            asking.append(connection)
+            starts = begin + number / ASKING * ASK_EVERY
+            moments = [starts + turn * ASK_EVERY for turn in range(round(seconds / ASK_EVERY))]
+            connection.task = asyncio.create_task(connection.ask_at(moments))
+        for connection in asking:
+            await connection.task
+            self.times += connection.times
+            self.errors += connection.errors
 
 
 def _loaded(
-    address: Address, authors: Sequence[Author], rate: float, folder: Path, *, tls: bool
+    address: Address,
+    authors: Sequence[Author],
+    rate: float,
+    folder: Path,
+    *,
+    tls: bool,
+    beside: Coroutine[Any, Any, None] | None = None,
 ) -> tuple[Timings, dict[str, Usage]]:
     watches = {
         "process": Watch(address.pid),
@@ -70,7 +112,15 @@ def _loaded(
         "generator": Watch(os.getpid()),
     }
     with in_front(address, folder, tls=tls) as (place, context):
-        return uvloop.run(load(place, authors, rate, context, watches))
+        return uvloop.run(_beside(beside, load(place, authors, rate, context, watches)))
+
+
+async def _beside(other: Coroutine[Any, Any, None] | None, work: Coroutine[Any, Any, T]) -> T:
+    asking = asyncio.create_task(other) if other is not None else None
+    done = await work
+    if asking is not None:
+        await asking
+    return done
 
 
 def run_elsewhere(scenario: Scenario, url: str) -> dict[str, Any]:
@@ -91,7 +141,11 @@ def run_elsewhere(scenario: Scenario, url: str) -> dict[str, Any]:
 
 
 def _tell(
-    base: tuple[Timings, dict[str, Usage]], found: tuple[Timings, dict[str, Usage]], edits: int, lost: int | None
+    base: tuple[Timings, dict[str, Usage]],
+    found: tuple[Timings, dict[str, Usage]],
+    edits: int,
+    lost: int | None,
+    asked: Asked | None = None,
 ) -> dict[str, Any]:
     (relayed, relay_use), (served, use) = base, found
     seen = {
@@ -100,14 +154,22 @@ def _tell(
         "server: edit → applied by a peer": served.applied,
         "server: edit → acknowledged": served.acked,
         "generator: behind its plan": served.late,
+        "REST list meanwhile": asked.times if asked else [],
     }
     rows = {name: Spread.of(value * 1000 for value in seconds) for name, seconds in seen.items() if seconds}
     say(table(rows, "relay: edit → peer"))
     named = {"relay": relay_use["process"], **{f"server: {name}": used for name, used in use.items()}}
     for name, used in named.items():
         each = used.cpu_seconds * 1000 / edits
-        say(f"{name}: {each:.2f} ms CPU an edit, {used.cores:.2f} cores, at most {used.peak_mb:.0f} MB")
+        waited = used.waited_seconds * 1000 / edits
+        say(
+            f"{name}: {each:.2f} ms CPU an edit and {waited:.2f} ms without a processor, {used.cores:.2f} cores, "
+            f"at most {used.peak_mb:.0f} MB"
+        )
     say(f"deliveries {served.deliveries}, notes that lost an edit: {'not asked' if lost is None else lost}")
+    say(f"{os.cpu_count()} cores, load of the machine {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
+    if asked:
+        say(f"REST: {len(asked.times)} answers, {asked.errors} errors")
     troubles = relayed.troubles + served.troubles
     for trouble in sorted(set(troubles)):
         say(f"trouble: {trouble} ({troubles.count(trouble)} times)")
@@ -118,6 +180,8 @@ def _tell(
         "edits": edits,
         "lost": lost,
         "deliveries": served.deliveries,
+        "rest_errors": asked.errors if asked else None,
+        "load": os.getloadavg(),
         "troubles": troubles,
     }
 

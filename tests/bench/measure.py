@@ -75,11 +75,13 @@ class Usage:
     Attributes:
         cpu_seconds: On the processors; unlike wall time it changes little when others are busy.
         cores: CPU time per second of wall time.
+        waited_seconds: That the first process was ready to run and had no processor: others had them.
         peak_mb: The sum of their largest resident sizes since they started. Memory that they share counts in each.
     """
 
     cpu_seconds: float
     cores: float
+    waited_seconds: float
     peak_mb: float
     processes: int
 
@@ -91,19 +93,21 @@ class Watch:
         self._pid = pid
         self._descendants = descendants
         self._cpu: dict[int, float] = {}
-        self._begun = 0.0
+        self._begun = self._waited = 0.0
 
     def begin(self) -> None:
         """From here on."""
         self._begun = time.perf_counter()
         self._cpu = {pid: _cpu_seconds(pid) for pid in self._pids()}
+        self._waited = _waited_seconds(self._pid)
 
     def end(self) -> Usage:
         """Until here. Processes that ended meanwhile are not counted."""
         wall = time.perf_counter() - self._begun
         pids = self._pids()
         spent = sum(_cpu_seconds(pid) - self._cpu.get(pid, 0.0) for pid in pids)
-        return Usage(spent, spent / wall, sum(map(_peak_mb, pids)), len(pids))
+        waited = _waited_seconds(self._pid) - self._waited
+        return Usage(spent, spent / wall, waited, sum(map(_peak_mb, pids)), len(pids))
 
     def _pids(self) -> list[int]:
         return [self._pid, *(_descendants(self._pid) if self._descendants else ())]
@@ -182,6 +186,14 @@ def _stat(pid: int) -> list[str]:
 def _cpu_seconds(pid: int) -> float:
     fields = _stat(pid)
     return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+
+
+def _waited_seconds(pid: int) -> float:
+    """Of its first thread; 0 where the system does not count it."""
+    try:
+        return int((_PROC / str(pid) / "schedstat").read_text().split()[1]) / 1e9
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return 0.0
 
 
 def _peak_mb(pid: int) -> float:

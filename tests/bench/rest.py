@@ -1,7 +1,8 @@
 """How fast the server answers a page of ideas, beside the same route on Express and pg.
 
-`./dev bench rest [--connections 16] [--seconds 10] [--ideas 200] [--page 50]`. Both read the same PostgreSQL: they
-check the same token, ask for the caller's role, read the page, count, and read the votes, with the same queries and ten
+`./dev bench rest [--connections 16] [--seconds 10] [--ideas 200] [--page 50]`. Once nothing changes, and once the
+project changes some hundred times a second, so that no answer is good for the next request. Both read the same
+PostgreSQL: they check the same token, ask for the caller's role, read the page, count, and read the votes, with ten
 connections to the database each. They take turns, so that both meet the same machine. Express and pg are installed into
 a temporary folder; without Node and its packages the baseline is plain aiohttp and asyncpg, and says so.
 """
@@ -15,15 +16,16 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+import asyncpg
 import uvloop
+from _asking import ask, request_of
 from _server import Address, Person, add_people, add_project, database_address, fresh_folder, listening, real_server
 from measure import Spread, Usage, Watch, publish, say, table
 
@@ -32,46 +34,13 @@ from dttools.document.commands import AddIdeas, CastVote, StartProject
 from dttools.ids import new_id, new_project_id
 from dttools_server.store.database import Database
 
+T = TypeVar("T")
 TURNS = 5
 """Rounds in which each of the two is measured."""
-WARM_UP = 1.0
+CHANGING = "DTTools, changing"
+CHANGES = 500
+"""A second, of the project that changes."""
 HERE = Path(__file__).parent
-
-
-class Connection:
-    """One kept-alive connection that asks the same again and again."""
-
-    def __init__(self, address: Address, request: bytes) -> None:
-        self._address = address
-        self._request = request
-        self.times: list[float] = []
-        self.errors = 0
-
-    async def ask_until(self, begin: float, end: float) -> None:
-        """Ask until the end; what is answered before the beginning is not counted."""
-        reader, writer = await asyncio.open_connection(self._address.host, self._address.port)
-        while (sent := time.perf_counter()) < end:
-            writer.write(self._request)
-            good = await _answer(reader)
-            if sent >= begin:
-                self.times.append(time.perf_counter() - sent)
-                self.errors += not good
-        writer.close()
-
-
-async def _answer(reader: asyncio.StreamReader) -> bool:
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
-    await reader.readexactly(length)
-    return head.startswith(b"http/1.1 200")
-
-
-async def ask(address: Address, request: bytes, connections: int, seconds: float) -> tuple[list[float], int]:
-    """Seconds of each answer, and how many were no success."""
-    begin = time.perf_counter() + WARM_UP
-    asking = [Connection(address, request) for _ in range(connections)]
-    await asyncio.gather(*(connection.ask_until(begin, begin + seconds) for connection in asking))
-    return [taken for connection in asking for taken in connection.times], sum(c.errors for c in asking)
 
 
 async def fill(folder: Path, ideas: int) -> tuple[str, Person]:
@@ -116,10 +85,6 @@ def _install_express(folder: Path) -> bool:
     return subprocess.run(install, cwd=folder, capture_output=True, check=False, timeout=180).returncode == 0
 
 
-def _request(path: str, person: Person) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {person.token}\r\n\r\n".encode()
-
-
 def _same_answer(addresses: dict[str, Address], path: str, person: Person) -> None:
     """Both must answer the same ideas, or the comparison means nothing."""
     answers = {}
@@ -142,21 +107,43 @@ def run(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
         with baseline(folder) as (name, other):
             addresses = {name: other, "DTTools": server}
             _same_answer(addresses, path, person)
-            request = _request(path, person)
-            times: dict[str, list[float]] = {one: [] for one in addresses}
-            rates: dict[str, list[float]] = {one: [] for one in addresses}
-            used: dict[str, list[Usage]] = {one: [] for one in addresses}
-            errors = dict.fromkeys(addresses, 0)
+            request = request_of(path, person.token)
+            contestants = {**addresses, CHANGING: server}
+            times: dict[str, list[float]] = {one: [] for one in contestants}
+            rates: dict[str, list[float]] = {one: [] for one in contestants}
+            used: dict[str, list[Usage]] = {one: [] for one in contestants}
+            errors = dict.fromkeys(contestants, 0)
             for _ in range(TURNS):
-                for one, address in addresses.items():
+                for one, address in contestants.items():
                     watch = Watch(address.pid)
                     watch.begin()
-                    taken, bad = uvloop.run(ask(address, request, given.connections, given.seconds / TURNS))
+                    asking = ask(address, request, given.connections, given.seconds / TURNS)
+                    if one == CHANGING:
+                        asking = while_changing(database_address(folder), project, asking)
+                    taken, bad = uvloop.run(asking)
                     used[one].append(watch.end())
                     times[one] += taken
                     rates[one].append(len(taken) / (given.seconds / TURNS))
                     errors[one] += bad
     return _tell(name, times, rates, used, errors)
+
+
+async def while_changing(database: str, project: str, asking: Coroutine[Any, Any, T]) -> T:
+    """Ask while the project's number rises all the time, as it does with each commit."""
+    connection = await asyncpg.connect(database, server_settings={"synchronous_commit": "off"})
+
+    async def change() -> None:
+        while True:
+            await connection.execute("UPDATE projects SET head_seq = head_seq + 1 WHERE id = $1", project)
+            await asyncio.sleep(1 / CHANGES)
+
+    changing = asyncio.create_task(change())
+    try:
+        return await asking
+    finally:
+        changing.cancel()
+        await asyncio.gather(changing, return_exceptions=True)
+        await connection.close()
 
 
 def _tell(
@@ -179,6 +166,7 @@ def _tell(
         "times_ms": rows,
         "requests_a_second": requests,
         "ratio": requests["DTTools"] / requests[base],
+        "ratio, changing": requests[CHANGING] / requests[base],
         "cpu_ms_a_request": cpu,
         "errors": errors,
         "baseline": base,
