@@ -55,6 +55,8 @@ class CannotStart(QWidget):
         buttons.addWidget(self.again)
         column.addLayout(buttons)
         self.again.setFocus()
+        self.resize(self.width(), column.heightForWidth(self.width()))
+        self.move(self.screen().availableGeometry().center() - self.rect().center())
 
     def _again(self) -> None:
         self.close()
