@@ -305,7 +305,7 @@ def fill_too_much(library: Library) -> ProjectId:
 class Camera:
     """Takes pictures of widgets as they are after Qt has settled."""
 
-    def __init__(self, app: QApplication, out: Path, only: str, look: str) -> None:
+    def __init__(self, app: QApplication, out: Path, only: str = "", look: str = "") -> None:
         self._app, self._out, self._only, self.look = app, out, only, look
         self.taken: list[Path] = []
 

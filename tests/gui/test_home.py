@@ -218,6 +218,18 @@ def test_search_finds_words_inside_projects_and_opens_the_place(
     assert window.project.current == board
 
 
+def test_what_a_search_found_is_opened_by_keyboard(
+    qtbot: QtBot, window: MainWindow, home: HomePage, library: Library
+) -> None:
+    make(home, library, "Outro", "Fila do hospital")
+    qtbot.keyClicks(home.search.field, "hospital")
+    qtbot.waitUntil(lambda: home.results.hits.rowCount() == 1)
+    qtbot.keyClick(home.search.field, Key.Key_Down)
+    qtbot.keyClick(home.results.list, Key.Key_Return)
+    assert window.project is not None
+    assert window.project.document.project.name == "Fila do hospital"
+
+
 def test_a_search_without_result_says_so_and_escape_ends_it(qtbot: QtBot, home: HomePage, library: Library) -> None:
     make(home, library, "Um")
     qtbot.keyClicks(home.search.field, "xyzzy")

@@ -45,12 +45,15 @@ def take(folder: Path) -> None:
     app.setQuitOnLastWindowClosed(False)
     camera = shots.Camera(app, folder, "")
     desktop = shots.started(app, folder / "profile", camera)
-    project = shots.fill_library(desktop.library)
+    project, _ = shots.fill_library(desktop.library)
     for mode in ("dark", "light"):
         look = shots.Look("en", mode, SIZE)
         window = shots.look_at(app, camera, desktop, look)
         shots.project_screens(camera, window, project, look)
         shots.take_dialogs(camera, window, look)
+        page = window.project
+        page.show_record(next(page.document.all(shots.Idea)).board)
+        camera.settle()
         window.go_home()
         shots.homes(camera, window, look)
     shots.close(app, desktop)

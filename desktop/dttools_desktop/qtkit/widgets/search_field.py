@@ -16,6 +16,8 @@ class SearchField(QFrame):
     """Emits `searched` a moment after the last letter, and at once on Return or when it is cleared (Escape)."""
 
     searched = Signal(str)
+    left_down = Signal()
+    """Down was pressed: on to what was found."""
     PAUSE_MS = 180
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
@@ -64,6 +66,9 @@ class SearchField(QFrame):
         if escape and event.type() == QEvent.Type.KeyPress and self.field.text():
             self.clear()
             return True
+        down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
+        if down and event.type() == QEvent.Type.KeyPress:
+            self.left_down.emit()
         return super().eventFilter(watched, event)
 
     def _typed(self, text: str) -> None:

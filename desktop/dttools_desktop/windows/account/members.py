@@ -56,7 +56,7 @@ class MembersDialog(Form):
         super().__init__(tr("Members"), project, parent)
         self._me, self._may_change = me, may_change
         self.email = QLineEdit()
-        self.email.setPlaceholderText(tr("E-mail of somebody with an account on this server"))
+        self.email.setPlaceholderText(tr("E-mail of their account here"))
         self.role = role_choice(Role.MEMBER)
         if may_change:
             self.body.addLayout(self._adding())

@@ -102,6 +102,10 @@ class HomePage(QWidget):
             self._title.setText(tr("Search"))
             self._pages.setCurrentWidget(self.results)
 
+    def _go_to_found(self) -> None:
+        if self._pages.currentWidget() is self.results:
+            self.results.take_focus()
+
     # -- what can be done with projects
 
     def ask_for_new(self) -> None:
@@ -274,6 +278,7 @@ class HomePage(QWidget):
         self.sidebar.settings_wanted.connect(self.settings_wanted)
         self.sidebar.help_wanted.connect(self.help_wanted)
         self.search.searched.connect(self._search)
+        self.search.left_down.connect(self._go_to_found)
         self.cards.opened.connect(lambda card: self.project_wanted.emit(card.id, ""))
         self.cards.deleted.connect(self.trash)
         self.cards.duplicated.connect(self.duplicate)

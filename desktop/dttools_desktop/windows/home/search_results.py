@@ -159,6 +159,12 @@ class SearchResults(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self._nothing, 1)
 
+    def take_focus(self) -> None:
+        """Let keys go to the first place."""
+        if self.hits.rowCount():
+            self.list.setCurrentIndex(self.hits.index(0))
+            self.list.setFocus()
+
     def show_hits(self, hits: Sequence[Hit], wanted: str) -> None:
         """Show what a search found."""
         self.hits.show(hits, wanted)

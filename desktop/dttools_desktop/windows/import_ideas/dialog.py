@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -73,7 +73,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(tr("Import ideas"))
         self.setModal(True)
         self.setAcceptDrops(True)
-        self.resize(QSize(1190, 740).boundedTo(self.screen().availableSize() - QSize(40, 80)))
+        self.resize(QSize(1190, 740) if parent is None else QSize(1190, 740).boundedTo(parent.window().size()))
         self.table_options = TableOptions()
         self.ballot_options = BallotOptions(no_votes_because)
         self.preview = IdeaPreview()
@@ -177,13 +177,16 @@ class ImportDialog(QDialog):
         for problem in problems:
             line = tr("Line {line}").format(line=problem.line)
             self.problems.addItem(f"{line}: {problem.message}")
-        rows = min(len(problems), _PROBLEMS)
-        self.problems.setFixedHeight(rows * max(1, self.problems.sizeHintForRow(0)) + _FRAME)
+        QTimer.singleShot(0, self.problems, self._fit_problems)  # once the words know how wide they may be
         self._problems_title.setText(
             ntr("{n} thing to know", "{n} things to know", len(problems)).format(n=len(problems))
         )
         self.problems.setVisible(bool(problems))
         self._problems_title.setVisible(bool(problems))
+
+    def _fit_problems(self) -> None:
+        rows = range(min(self.problems.count(), _PROBLEMS))
+        self.problems.setFixedHeight(sum(self.problems.sizeHintForRow(row) for row in rows) + _FRAME)
 
     def _refuse(self, error: BaseException) -> None:
         """Say what is wrong; when another encoding may help, stay where it can be chosen."""
@@ -295,6 +298,8 @@ class ImportDialog(QDialog):
         self._problems_title = caption("")
         self._right.addWidget(self._problems_title)
         self.problems.setWordWrap(True)
+        self.problems.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems.setAccessibleName(tr("What could not be taken over"))
         self._right.addWidget(self.problems)
         buttons = QHBoxLayout()
