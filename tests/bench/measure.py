@@ -143,7 +143,10 @@ def machine() -> dict[str, Any]:
 def commit() -> str | None:
     """The commit that was measured, with a + when files differ from it; None outside a repository."""
     git = ["git", "-C", str(ROOT), "describe", "--always", "--abbrev=12", "--dirty=+"]
-    answer = subprocess.run(git, capture_output=True, text=True, check=False)
+    try:
+        answer = subprocess.run(git, capture_output=True, text=True, check=False)
+    except FileNotFoundError:  # a machine with Python alone
+        return None
     return answer.stdout.strip() or None
 
 

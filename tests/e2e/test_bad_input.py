@@ -171,6 +171,7 @@ def wait_for(qtbot: QtBot, page: ProjectPage, said: str) -> None:
 
 def texts(widget: QWidget) -> str:
     """Every word that shows."""
+    QApplication.processEvents()  # a layout shows what it was given in a later turn of the loop
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 

@@ -54,6 +54,7 @@ def dialog_of(window: QWidget, kind: type[D]) -> D:
 
 
 def press(qtbot: QtBot, host: QWidget, text: str) -> None:
+    QApplication.processEvents()  # a layout shows what it was given in a later turn of the loop
     buttons = [made for made in host.findChildren(QPushButton) if made.text() == text and made.isVisible()]
     assert len(buttons) == 1
     qtbot.mouseClick(buttons[0], LEFT)

@@ -66,9 +66,11 @@ def ana_does(page: ProjectPage, *commands: Command) -> None:
 
 
 def press(qtbot: QtBot, host: QWidget, text: str) -> None:
-    found = [made for made in host.findChildren(QPushButton) if made.text() == text and made.isVisible()]
-    assert found, text
-    qtbot.mouseClick(found[0], LEFT)
+    def found() -> list[QPushButton]:
+        return [made for made in host.findChildren(QPushButton) if made.text() == text and made.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))  # a layout shows what it was given in a later turn of the loop
+    qtbot.mouseClick(found()[0], LEFT)
 
 
 def keep(qtbot: QtBot, history: HistoryDesk, name: str) -> Version:

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, CastVote, ChangeFields, TrashRecords
@@ -31,6 +31,7 @@ def page(window: MainWindow, library: Library) -> ProjectPage:
 
 
 def press(qtbot: QtBot, host: QWidget, text: str) -> None:
+    QApplication.processEvents()  # a layout shows what it was given in a later turn of the loop
     buttons = [made for made in host.findChildren(QPushButton) if made.text() == text and made.isVisible()]
     assert buttons
     qtbot.mouseClick(buttons[0], LEFT)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddIdeas
@@ -32,6 +32,7 @@ PASSWORD = "correct horse battery"
 
 
 def texts(widget: QWidget) -> list[str]:
+    QApplication.processEvents()  # a layout shows what it was given in a later turn of the loop
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
