@@ -88,6 +88,7 @@ def editor(qtbot: QtBot, project: MemoryProject) -> Iterator[IdeationEditor]:
     made.show()
     qtbot.waitExposed(made)
     made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)  # when it becomes so, the focus may go elsewhere
     made.view.setFocus()
     made.view.camera.zoom_to(1.0)
     made.view.camera.centre_on(QPointF(640, 400))

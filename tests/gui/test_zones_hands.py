@@ -70,6 +70,7 @@ def page(qtbot: QtBot, project: MemoryProject, request: pytest.FixtureRequest) -
     editor.show()
     qtbot.waitExposed(editor)
     editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)  # when it becomes so, the focus may go elsewhere
     editor.view.setFocus()
     yield Page(project, board, editor)
     editor.finish()
