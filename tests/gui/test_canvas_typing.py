@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from dttools.document.commands import EditText, TrashRecords
+from dttools.document.commands import ChangeFields, EditText, TrashRecords
 from dttools.model import Connector, Idea, Note
 from dttools_desktop.canvas.text_editor import TextEditor
 from dttools_desktop.canvas.view import BoardView
@@ -234,6 +234,19 @@ def test_typing_goes_on_in_the_trash_copy_of_a_deleted_note_and_can_be_restored(
     qtbot.mouseClick(restore, LEFT)
     assert project.document.get(Note, note).text == "mine and more"
     assert view.messages.shown == ()
+
+
+def test_a_lock_by_a_peer_ends_typing_with_the_reason_and_keeps_what_was_written(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    note = put(project, text="Mine")
+    view.selection.set([note])
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    qtbot.keyClicks(typing_in(view), " and more")
+    project.peer_does(ChangeFields((note,), {"locked": True}))
+    qtbot.waitUntil(lambda: view.typist.editor is None)
+    assert project.document.get(Note, note).text == "Mine and more"
+    assert "locked" in view.messages.shown[0].accessibleName()
 
 
 def test_a_connector_is_labelled_by_a_double_click(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from dttools.document import ChangeSet
-from dttools.errors import AppError, TooLarge
+from dttools.errors import AppError, Forbidden, TooLarge
 from dttools.ids import RecordId
 from dttools_desktop.canvas.items.base import TextField
 from dttools_desktop.canvas.style import board_style
@@ -110,6 +110,16 @@ class Typist(QObject):
             self._view.scene.show_editing(record, self.editor.field.name)
         if record in changes.updated or record in changes.added:
             self.editor.follow_camera(self._renewed(self.editor.field))
+            item = self._view.scene.get(record)
+            if item is not None and item.locked:
+                QTimer.singleShot(0, self, self._leave_locked)
+
+    def _leave_locked(self) -> None:
+        """Somebody has locked the item: what is written is kept, and typing ends."""
+        item = self._view.scene.get(self.editor.record) if self.editor is not None else None
+        if item is not None and item.locked and self.finish():
+            safe = tr("What you have written is in it.")
+            self._view.operations.failed.emit(Forbidden(tr("Somebody locked this item while you typed."), safe=safe))
 
     def _ended(self, editor: TextEditor) -> None:
         self.editor = None
