@@ -51,6 +51,15 @@ def test_a_new_item_left_empty_goes_away(qtbot: QtBot, view: BoardView, project:
     assert list(project.document.all(Idea)) == []
 
 
+def test_redo_does_not_bring_back_an_item_that_was_left_empty(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_N)
+    qtbot.keyClick(typing_in(view), Qt.Key.Key_Escape)
+    assert not project.can_redo
+    assert not project.can_undo
+
+
 def test_return_edits_the_selected_and_goes_from_title_to_description(
     qtbot: QtBot, view: BoardView, project: MemoryProject
 ) -> None:

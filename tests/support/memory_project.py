@@ -58,8 +58,8 @@ class MemoryProject:
     def apply(self, command: Command, *, gesture: str | None = None) -> ChangeSet:
         return self._history.apply(command, gesture=gesture)
 
-    def undo(self) -> object:
-        return self._history.undo()
+    def undo(self, *, for_good: bool = False) -> object:
+        return self._history.undo(for_good=for_good)
 
     def redo(self) -> object:
         return self._history.redo()

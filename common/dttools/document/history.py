@@ -120,15 +120,20 @@ class History:
                 joined.append(step)
         self._done = joined
 
-    def undo(self) -> ChangeSet | None:
-        """Take the latest step back; None when there is none."""
+    def undo(self, *, for_good: bool = False) -> ChangeSet | None:
+        """Take the latest step back; None when there is none.
+
+        Args:
+            for_good: It was no step that anybody meant, so redo does not bring it back.
+        """
         if not self._done:
             return None
         step = self._done.pop()
         back = tuple(change.inverted() for change in reversed(step.changes))
         changes = self._document.apply(SetFields(back), by=self._by)
         again = tuple(c.inverted() for c in reversed(_field_changes(changes)))
-        self._undone.append(Step(again, step.gesture, closed=True))
+        if not for_good:
+            self._undone.append(Step(again, step.gesture, closed=True))
         return changes
 
     def redo(self) -> ChangeSet | None:

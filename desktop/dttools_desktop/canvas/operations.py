@@ -113,6 +113,11 @@ class BoardOperations(QObject):
         if self._project.can_undo:
             self._try(self._project.undo)
 
+    def take_back(self) -> None:
+        """Undo a step that nobody meant: an item left empty, a gesture that was cancelled. Redo does not know it."""
+        if self._project.can_undo:
+            self._try(lambda: self._project.undo(for_good=True))
+
     def redo(self) -> None:
         """Do it again."""
         if self._project.can_redo:

@@ -41,8 +41,8 @@ class ProjectPort(Protocol):
             AppError: The command refuses, or the disk does; nothing has changed.
         """
 
-    def undo(self) -> object:
-        """Take the latest own step back, if there is one."""
+    def undo(self, *, for_good: bool = False) -> object:
+        """Take the latest own step back, if there is one; for good when nobody meant it, so that redo skips it."""
 
     def redo(self) -> object:
         """Do again what was taken back last, if anything."""

@@ -63,6 +63,6 @@ class Pouring(QObject):
         self._cover.end()
         self._view.scene.project.close_gesture()
         if not done and self._applied:
-            self._view.operations.undo()
+            self._view.operations.take_back()
         self.ended.emit(done)
         self.deleteLater()

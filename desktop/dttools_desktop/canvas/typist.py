@@ -142,7 +142,7 @@ class Typist(QObject):
         if fresh != record_id or item is None or getattr(item.record, name):
             return
         if self._view.operations.edits == self._edits_at_start:
-            self._view.operations.undo()
+            self._view.operations.take_back()
 
     # -- on to the next text
 

@@ -102,9 +102,9 @@ class OpenProject:
         """
         return self._history.apply(command, gesture=gesture)
 
-    def undo(self) -> ChangeSet | None:
-        """Take the latest step of this person back; None when there is none."""
-        return self._history.undo()
+    def undo(self, *, for_good: bool = False) -> ChangeSet | None:
+        """Take the latest step of this person back, for good or until redo; None when there is none."""
+        return self._history.undo(for_good=for_good)
 
     def redo(self) -> ChangeSet | None:
         """Do again what was taken back last; None when there is nothing."""

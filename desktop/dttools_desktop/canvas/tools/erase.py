@@ -59,7 +59,7 @@ class Erase(Gesture):
     def cancel(self) -> None:
         """All comes back."""
         if self._erased:
-            self.view.operations.undo()
+            self.view.operations.take_back()
         self.view.scene.project.close_gesture()
 
     def paint(self, painter: QPainter) -> None:

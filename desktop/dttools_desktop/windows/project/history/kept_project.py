@@ -43,7 +43,7 @@ class KeptProject:
         """Refuse."""
         raise self._refusal()
 
-    def undo(self) -> None:
+    def undo(self, *, for_good: bool = False) -> None:
         """Nothing was done here."""
 
     def redo(self) -> None:
