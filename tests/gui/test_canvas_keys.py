@@ -120,6 +120,12 @@ def test_pasted_lines_become_ideas_in_a_grid_and_one_undo_takes_them_back(
     assert list(project.document.all(Idea)) == []
 
 
+def test_an_empty_clipboard_pastes_nothing(qtbot: QtBot, view: BoardView) -> None:
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(view, Key.Key_V, CONTROL)
+    assert len(view.scene) == 0
+
+
 def test_pasted_spreadsheet_cells_keep_rows_and_columns(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:
     QGuiApplication.clipboard().setText("a\tb\nc\td\n")
     qtbot.keyClick(view, Key.Key_V, CONTROL)

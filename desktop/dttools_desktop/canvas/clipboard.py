@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from dttools.document import Command
 from dttools.document.commands import AddRecord, Together
@@ -64,6 +65,12 @@ def to_mime(records: Iterable[Record]) -> QMimeData:
     lines = [str(getattr(record, label)) for record, label in labels if label]
     mime.setText("\n".join(lines))
     return mime
+
+
+def on_clipboard() -> QMimeData:
+    """What the system's clipboard holds; it may hold nothing at all."""
+    found: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return found if found is not None else QMimeData()
 
 
 def from_mime(mime: QMimeData) -> Copied | None:

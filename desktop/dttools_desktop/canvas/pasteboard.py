@@ -13,7 +13,7 @@ from dttools.errors import AppError, TooLarge
 from dttools.ids import RecordId
 from dttools.model import KINDS, Size, Vector
 from dttools.model.values import LONG_TEXT
-from dttools_desktop.canvas.clipboard import Copied, from_mime, to_mime
+from dttools_desktop.canvas.clipboard import Copied, from_mime, on_clipboard, to_mime
 from dttools_desktop.canvas.dropping import picture_sources, put_pictures
 from dttools_desktop.canvas.free_place import free_corner
 from dttools_desktop.canvas.pasting import ASK_ABOVE, GAP, Cell, cells_of
@@ -51,7 +51,7 @@ class Pasteboard(QObject):
 
     def paste(self, at: QPointF | None) -> None:
         """Paste what the clipboard holds, its top left corner at a point of the board when one is given."""
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = on_clipboard()
         try:
             copied = from_mime(mime)
         except AppError as error:

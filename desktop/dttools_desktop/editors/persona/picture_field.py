@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QEnterEvent,
-    QGuiApplication,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -23,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dttools.model import Persona
+from dttools_desktop.canvas.clipboard import on_clipboard
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.editors.portrait import painted_portrait, picture_of
@@ -153,7 +153,7 @@ class PictureField(QWidget):
         elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and not self.read_only:
             self.chosen.emit("")
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self._use_mime(QGuiApplication.clipboard().mimeData())
+            self._use_mime(on_clipboard())
         else:
             super().keyPressEvent(event)
 
