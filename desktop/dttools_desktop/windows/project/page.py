@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage, QImageWriter, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from dttools.document import ChangeSet
+from dttools.document import ChangeSet, Origin
 from dttools.document.commands import AddRecord, ChangeFields, RestoreRecords, TrashRecords
 from dttools.document.order import key_after
 from dttools.errors import AppError
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from dttools_desktop.canvas.writing.spelling import SpellChecker
 
 _THUMBNAIL = (536, 300)
+_OTHERS_MS = 150
+"""Milliseconds until names and progress follow others' edits: counting fifty times a second would hold the board."""
 
 
 class ProjectPage(QWidget):
@@ -80,7 +82,7 @@ class ProjectPage(QWidget):
         self.saving = Saving(project, self._messages, self)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.overview)
-        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._refresh)
         self._now = QWidget()
         around = Surroundings(
@@ -419,7 +421,10 @@ class ProjectPage(QWidget):
                 self.presence.leave(record_id)
                 self._middle.removeWidget(editor)
                 editor.deleteLater()
-        self._soon.start()
+        if changes.origin is Origin.LOCAL:
+            self._soon.start(0)
+        elif not self._soon.isActive():
+            self._soon.start(_OTHERS_MS)
 
     def _current_is_gone(self, record: Record) -> None:
         self.show_phase(kind_of(record).phase or 1)
@@ -530,5 +535,5 @@ class ProjectPage(QWidget):
         self.rail.trash_wanted.connect(self.trash)
         self._subscriptions = [
             self.project.on_change(self._changed),
-            self.project.on_durability(self._soon.start),
+            self.project.on_durability(lambda: self._soon.start(0)),
         ]
