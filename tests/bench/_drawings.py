@@ -6,29 +6,29 @@ import random
 from math import pi, sin
 from typing import Any
 
+from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, DrawStrokes, Together
-from dttools.ids import new_id
+from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import InkColour, NoteColour, Shape, StrokeTool, Vector
 from dttools.model.ink import InkPoint, strokes_of
 from dttools_desktop.canvas.items.outlines import OUTLINES
-from support.memory_project import MemoryProject
 
 PENS = ((StrokeTool.PEN, 4.0), (StrokeTool.PEN, 8.0), (StrokeTool.HIGHLIGHTER, 20.0))
 
 
-def draw_on(project: MemoryProject, strokes: int, shapes: int, side: float) -> None:
+def draw_on(document: ProjectDocument, board: RecordId, strokes: int, shapes: int, side: float) -> None:
     """Scatter handwriting of mouse and tablet, and shapes of every kind, over a square of the board."""
     rnd = random.Random(11)
-    drawing: list[Any] = [_stroke(project, rnd, side, place) for place in range(strokes)]
-    drawing += [_shape(project, rnd, side, place) for place in range(shapes)]
-    project.document.apply(Together(tuple(drawing)), by=project.person)
+    drawing: list[Any] = [_stroke(board, rnd, side, place) for place in range(strokes)]
+    drawing += [_shape(board, rnd, side, place) for place in range(shapes)]
+    document.apply(Together(tuple(drawing)), by=ActorId("bench"))
 
 
-def _stroke(project: MemoryProject, rnd: random.Random, side: float, place: int) -> DrawStrokes:
+def _stroke(board: RecordId, rnd: random.Random, side: float, place: int) -> DrawStrokes:
     tool, width = PENS[place % len(PENS)]
     made = {new_id(): ink for ink in strokes_of(_scribble(rnd, side, by_tablet=place % 2 == 0), width, 0.5)}
     orders = [_order(place)] * len(made)
-    return DrawStrokes(project.board, made, orders, tool, rnd.choice(list(InkColour)), width)
+    return DrawStrokes(board, made, orders, tool, rnd.choice(list(InkColour)), width)
 
 
 def _scribble(rnd: random.Random, side: float, *, by_tablet: bool) -> list[InkPoint]:
@@ -45,9 +45,9 @@ def _scribble(rnd: random.Random, side: float, *, by_tablet: bool) -> list[InkPo
     ]
 
 
-def _shape(project: MemoryProject, rnd: random.Random, side: float, place: int) -> AddRecord:
+def _shape(board: RecordId, rnd: random.Random, side: float, place: int) -> AddRecord:
     values = {
-        "board": project.board,
+        "board": board,
         "order": _order(place * 2 + 1),
         "shape": rnd.choice(list(OUTLINES)),
         "at": Vector(rnd.uniform(0, side), rnd.uniform(0, side)),

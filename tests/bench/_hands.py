@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import sin
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -54,6 +55,16 @@ class Hands:
         else:
             self._view.escape()
             self._mouse(QEvent.Type.MouseButtonRelease, start + step * frames, _LEFT)
+
+    def wave(self, frames: int) -> Acts:
+        """Press and go up and down through the middle of the view."""
+        width, middle = self._view.width(), self._view.height() / 2
+        points = [QPointF(200 + n * (width - 400) / frames, middle + 300 * sin(n / 9)) for n in range(frames + 1)]
+        self._mouse(QEvent.Type.MouseButtonPress, points[0], _LEFT)
+        for point in points[1:]:
+            yield partial(self._mouse, QEvent.Type.MouseMove, point, _NONE)
+        self._view.escape()
+        self._mouse(QEvent.Type.MouseButtonRelease, points[-1], _LEFT)
 
     def _wheel(self, pixels: QPoint, angle: QPoint) -> None:
         at = QPointF(self._view.width() * 0.4, self._view.height() * 0.4)

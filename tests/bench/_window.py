@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from _boards import PITCH, Peer
+from _drawings import draw_on
 from _frames import Pacer, Run, Stopwatch
 from _hands import Acts, Hands
 from _plain_board import PlainBoard
@@ -169,6 +170,25 @@ class Window:
 
         for act in acts:
             yield lambda act=act: both(act)  # type: ignore[misc]
+
+    def drawn_gestures(self, frames: int) -> dict[str, Callable[[], dict[str, Any]]]:
+        """What is played once people have drawn two thousand lines and a thousand shapes among the items."""
+        document, hands, play = self._page.document, self._hands, self._play
+        draw_on(document, next(document.all(Board)).id, 2_000, 1_000, self.view.scene.bounds().width())
+        self.view.repaint()
+        return {
+            "pan 100 %, drawings": lambda: play(1.0, lambda: hands.pan(frames, _STEP)),
+            "pan 30 %, drawings": lambda: play(0.3, lambda: hands.pan(frames, _STEP)),
+            "zoom 8-150 %, drawings": lambda: play(0.08, lambda: hands.zoom(frames)),
+            "draw at 100 %": lambda: play(1.0, lambda: self._drawing(frames)),
+            "draw at 10 %": lambda: play(0.1, lambda: self._drawing(frames)),
+        }
+
+    def _drawing(self, frames: int) -> Acts:
+        """A long wave with a highlighter."""
+        self.view.toolbox.draw()
+        yield from self._hands.wave(frames)
+        self.view.toolbox.select()
 
     def drop(self, count: int) -> dict[str, float]:
         """Drag items and let go: milliseconds until they are on the disk and painted."""

@@ -150,6 +150,8 @@ def measure_window(profile: Path, project: str, frames: int, baseline_frames: in
     for count in (1, MANY):
         figures["drop_ms"][f"{count}"] = window.drop(count)
     figures["memory_mb"]["after all"] = window.memory()
+    for name, play in window.drawn_gestures(frames).items():
+        figures["gestures"][name] = play()
     figures["baseline"] = window.baseline(baseline_frames)
     figures["load"] = os.getloadavg()
     window.close()
