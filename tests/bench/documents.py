@@ -55,6 +55,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--records", type=int, default=50_000)
     options.add_argument("--operations", type=int, default=1_000_000)
+    options.add_argument("--rooms", action="store_true", help="only rooms, without the disks of server and laptop")
     chosen = options.parse_args()
     os.environ |= {"FOLD_UPDATES": "1000000000", "FOLD_BYTES": "1000000000000"}  # the server folds when we say so
     past = long_past(chosen.records, chosen.operations)
@@ -69,8 +70,9 @@ def main() -> None:
         "room, from the fold": apart(open_room, [fold]),
         "room, from a rewrite": apart(open_room, [rewritten([fold], epoch=1).state]),
     }
-    figures |= asyncio.run(on_server(past))
-    figures |= on_laptop(past)
+    if not chosen.rooms:
+        figures |= asyncio.run(on_server(past))
+        figures |= on_laptop(past)
     say(f"A document of {chosen.records} records and {chosen.operations} past operations")
     for name, value in figures.items():
         say(f"  {name:42} {shown(value)}")
