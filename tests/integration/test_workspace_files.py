@@ -6,9 +6,11 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -113,6 +115,57 @@ def test_a_full_disk_is_told_and_what_was_saved_is_there(profile_folder: Path) -
     assert "disk" in line
     assert len(saved) > 5
     assert saved <= notes_of(project)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of two megabytes, where the machine lets us have one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "dttools-test", str(place)]
+    if not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a file system")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_without_room_loses_nothing_that_was_saved_and_takes_the_rest_when_there_is_room(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    ballast = small_disk / "ballast"
+    with Profile.open(small_disk / "profile") as profile:
+        library = Library(profile)
+        project = library.open(library.create("P"))
+        ballast.write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - 400_000))
+        saved = {add_note(project, "x" * 9_000)}
+        assert project.durable
+        while project.durable:
+            saved.add(add_note(project, "x" * 9_000))
+        (waiting,) = {note.id for note in project.document.all(Note)} - notes_in(small_disk / "profile", tmp_path)
+        saved.remove(waiting)
+        assert project.problem is not None
+        assert "full" in project.problem.message
+        assert isinstance(profile.database.backups.make_if_due(), StorageFailed)
+        with pytest.raises(StorageFailed, match="full"):
+            Profile.open(small_disk / "another")
+
+        ballast.unlink()
+        assert project.retry_saving()
+        assert profile.database.backups.make_if_due() is None
+        library.close()
+    assert notes_in(small_disk / "profile", tmp_path) == {*saved, waiting}
+
+
+def notes_in(folder: Path, beside: Path) -> set[RecordId]:
+    """What a start would find now, as after a kill."""
+    copy = beside / "as after a kill"
+    shutil.copytree(folder, copy)
+    with Profile.open(copy) as profile:
+        assert profile.repair is None
+        library = Library(profile)
+        found = {note.id for note in library.open(library.cards()[0].id).document.all(Note)}
+    shutil.rmtree(copy)
+    return found
 
 
 def test_a_second_instance_is_refused_and_the_first_goes_on(profile_folder: Path) -> None:

@@ -63,6 +63,8 @@ class Database:
             raise from_os_error(error, path) from error
         except sqlite.load_driver().Error as error:
             raise from_sqlite_error(error, path) from error
+        except DBAPIError as error:
+            raise from_sqlite_error(error.orig or error, path) from error
         return cls(path, backups, repair)
 
     @contextmanager
