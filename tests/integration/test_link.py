@@ -19,7 +19,7 @@ from aiohttp import web
 from PIL import Image
 from websockets.asyncio.client import connect
 
-from dttools.document import ChangeSet, Origin
+from dttools.document import SCHEMA, ChangeSet, Origin
 from dttools.document.archive import unpack
 from dttools.document.commands import (
     AddIdeas,
@@ -34,7 +34,7 @@ from dttools.document.commands import (
 from dttools.errors import AppError, Conflict, NotFound, ProtocolError, Unauthenticated, Unreachable
 from dttools.ids import ProjectId, RecordId, new_id, vote_id
 from dttools.model import Board, Idea, Note, Persona, VersionReason
-from dttools.sync import events
+from dttools.sync import client, events
 from dttools.sync.wire import read_state_vector
 from dttools_desktop.link import Links, SyncKind, SyncLink
 from dttools_desktop.link.live_socket import is_final
@@ -462,6 +462,25 @@ async def put_back(server: RunningServer, backup: StoredDocument) -> None:
     await pool.execute("UPDATE projects SET head_seq = $1", backup.head_seq)
     rooms = server.app[SERVICES].rooms
     rooms._stopping, rooms._incarnation = False, "another"
+
+
+async def test_a_program_that_is_too_old_says_so_and_its_edits_go_out_after_the_update(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.bens_link.stop()
+    with monkeypatch.context() as older:
+        older.setattr(client, "SCHEMA", SCHEMA - 1)
+        add_note(room.bens, "by an old program")
+        room.bens_link.start()
+        await room.ben.until(lambda: room.bens_link.state.kind is SyncKind.INCOMPATIBLE)
+        assert "Update DTTools" in (room.bens_link.state.reason or "")
+        assert room.bens_link.state.unsent == 1
+        assert room.bens.durable
+        add_note(room.bens, "work goes on")
+        assert room.bens_link.state.kind is SyncKind.INCOMPATIBLE
+    assert texts(room.anas) == {"first"}
+    room.bens_link.start()
+    await room.ana.until(lambda: {"by an old program", "work goes on"} <= texts(room.anas))
 
 
 async def test_people_see_each_other(room: Room) -> None:
