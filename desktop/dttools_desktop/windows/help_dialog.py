@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from dttools_desktop.qtkit.widgets import body, button, caption, text_label
 from dttools_desktop.windows.form import Form
@@ -60,32 +61,31 @@ def page_shortcuts() -> list[tuple[str, str]]:
 class HelpDialog(Form):
     """Shortcuts by place, and the version."""
 
-    WIDTH = 560
+    WIDTH = 620
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Keyboard and help"), "", parent)
         sheet = QWidget()
         sheet.setProperty("surface", "")
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(1, 130)
         for place, rows in shortcuts().items():
-            column.addWidget(text_label(place, "strong"))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(24)
-            grid.setVerticalSpacing(6)
-            grid.setColumnStretch(0, 1)
-            grid.setColumnMinimumWidth(1, 130)
-            for row, (what, keys) in enumerate(rows):
+            if grid.count():
+                grid.setRowMinimumHeight(grid.rowCount(), 14)
+            grid.addWidget(text_label(place, "strong"), grid.rowCount() + 1, 0, 1, 2)
+            for what, keys in rows:
+                row = grid.rowCount()
                 grid.addWidget(body(what), row, 0)
                 shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
                 grid.addWidget(text_label(shown, "label", tone="muted"), row, 1)
-            column.addLayout(grid)
-            column.addSpacing(8)
-        column.addStretch()
         area = QScrollArea()
         area.setWidget(sheet)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumHeight(420)
         self.body.addWidget(area)
         self.body.addWidget(

@@ -56,7 +56,7 @@ class MembersDialog(Form):
         super().__init__(tr("Members"), project, parent)
         self._me, self._may_change = me, may_change
         self.email = QLineEdit()
-        self.email.setPlaceholderText(tr("E-mail of their account here"))
+        self.email.setPlaceholderText(tr("E-mail"))
         self.role = role_choice(Role.MEMBER)
         if may_change:
             self.body.addLayout(self._adding())
@@ -86,7 +86,8 @@ class MembersDialog(Form):
         self.list.setWidget(sheet)
 
     def _adding(self) -> QHBoxLayout:
-        field = self.add_field("email", tr("Add somebody"), self.email)
+        hint = tr("E-mail of somebody with an account on this server")
+        field = self.add_field("email", tr("Add somebody"), self.email, hint)
         self.body.removeWidget(field)
         add = button(tr("Add"), icon="user-plus", clicked=self._add)
         add.setDefault(True)
