@@ -390,7 +390,8 @@ def drawings(camera: Camera, window: MainWindow, look: Look) -> None:
     toolbox.select()
     editor.view.selection.set(item.id for item in editor.scene.items() if item.record.kind == "shape")
     camera.take(window, "drawing-selected", look)
-    editor.view.selection.set([item.id for item in editor.scene.items() if item.record.kind == "picture"][:1])
+    pictures = [each for each in page.document.all(Picture) if page.project.asset_path(each.asset) is not None]
+    editor.view.selection.set([pictures[0].id])
     editor.view.keys.do("crop")
     camera.take(window, "picture-crop", look)
     editor.view.escape()
