@@ -28,6 +28,11 @@ def keep_minimum_width(widget: QWidget, width: int) -> None:
     _Fitting(widget, width, widget.setMinimumWidth)
 
 
+def keep_maximum_width(widget: QWidget, width: int) -> None:
+    """Let a field be no wider than this, now and whenever the size of text changes; it may shrink."""
+    _Fitting(widget, width, widget.setMaximumWidth)
+
+
 class _Fitting(QObject):
     """Lives and ends with its widget."""
 

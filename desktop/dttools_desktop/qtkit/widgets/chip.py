@@ -25,6 +25,10 @@ _TONES = {
 }
 
 
+_LEAST_LETTERS = 26
+"""Of a text that may shrink: enough for what it begins with, that there is no connection or nothing is lost."""
+
+
 class Chip(QWidget):
     """A text, with or without an icon, on a soft ground. It says its state in words, not by colour alone.
 
@@ -55,6 +59,16 @@ class Chip(QWidget):
         width = QFontMetrics(self._font()).horizontalAdvance(self._text) + icon + 2 * self._SIDE
         return QSize(width, round(self.HEIGHT * max(theme.text_scale, 1.0)))
 
+    def let_shrink(self) -> None:
+        """Give room to others where there is little: the text ends in … then."""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 — Qt's name
+        """Some letters; all of it where it must not shrink."""
+        wanted = self.sizeHint()
+        least = QFontMetrics(self._font()).averageCharWidth() * _LEAST_LETTERS + wanted.height()
+        return QSize(min(wanted.width(), least), wanted.height())
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         """Paint ground, icon and text."""
         role, ground = self._colours()
@@ -72,7 +86,9 @@ class Chip(QWidget):
             left += edge + 5
         painter.setPen(QPen(current_theme().colour(role)))
         painter.setFont(self._font())
-        painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        room = box.adjusted(left, 0, 1 - self._SIDE, 0)
+        shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, round(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
     def _colours(self) -> tuple[str, QColor]:

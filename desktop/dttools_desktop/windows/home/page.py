@@ -22,7 +22,7 @@ from dttools_desktop.windows.home.new_project import NewProjectDialog
 from dttools_desktop.windows.home.search_results import SearchResults
 from dttools_desktop.windows.home.sidebar import Place, Sidebar, place_name
 from dttools_desktop.windows.services import Services
-from dttools_desktop.windows.widening import keep_fixed_width
+from dttools_desktop.windows.widening import keep_maximum_width
 from dttools_desktop.workspace import Card, Hit, Shelf
 from dttools_resources.i18n import tr
 
@@ -234,13 +234,13 @@ class HomePage(QWidget):
     def _lay_out(self) -> None:
         self._title = text_label("", "title")
         self.new_button = button(tr("New project"), "primary", icon="plus", clicked=self.ask_for_new)
-        keep_fixed_width(self.search, 320)
+        keep_maximum_width(self.search, 320)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.setContentsMargins(10, 0, 32, 0)
         head.addWidget(self._title)
-        head.addStretch()
-        head.addWidget(self.search)
+        head.addStretch(1)
+        head.addWidget(self.search, 100)
         head.addWidget(self.new_button)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(8)

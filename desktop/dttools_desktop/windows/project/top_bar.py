@@ -12,6 +12,8 @@ from dttools_resources.i18n import ntr, tr
 
 _SHOWN_PEOPLE = 4
 _CHIP_LETTERS = 64
+_LEAST_NAME = 120
+"""Pixels of a project's name that stay to be seen in a small window."""
 
 
 class NameLine(QLineEdit):
@@ -28,6 +30,7 @@ class NameLine(QLineEdit):
             "QLineEdit { border: 1px solid transparent; background: transparent; font-weight: 600; padding: 5px 8px; }"
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(_LEAST_NAME)
         self.editingFinished.connect(self._take)
 
     def show_name(self, name: str) -> None:
@@ -93,6 +96,7 @@ class TopBar(QWidget):
         self.home.clicked.connect(self.home_wanted)
         self.name = NameLine()
         self.chip = Chip("")
+        self.chip.let_shrink()
         self.view_only = Chip(tr("View only"), "neutral", "eye")
         self.view_only.hide()
         self.undo = IconButton("undo", tr("Undo"), shortcut=QKeySequence.StandardKey.Undo)
