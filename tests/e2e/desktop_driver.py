@@ -28,7 +28,7 @@ from dttools_desktop.windows.import_ideas.dialog import ImportDialog
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.page import ProjectPage
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 
 
 class Lines(QObject):
