@@ -44,7 +44,7 @@ def home_states(take: Take, window: MainWindow) -> None:
     home = window.home
     assert home is not None
     home.show_place(Place.ACTIVE)
-    found = Repair(Path("/home/ana/dttools/projects-damaged.db"), 4120, 3, unreadable=False, backup_from=_ago(days=1))
+    found = Repair(Path("/mnt/laptop/dttools/projects-damaged.db"), 4120, 3, unreadable=False, backup_from=_ago(days=1))
     notices = [repair_notice(found), Banner("info", "DTTools 0.2.0", "https://dttools.example.org")]
     for notice in notices:
         home.tell(notice)
