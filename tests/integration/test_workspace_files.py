@@ -8,6 +8,7 @@ import random
 import resource
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -214,6 +215,12 @@ def test_a_read_only_folder_is_told_and_left_alone(tmp_path: Path) -> None:
     assert refusal.value.safe
     assert refusal.value.todo
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+def test_a_new_profile_is_for_its_owner_alone(profile_folder: Path) -> None:
+    Profile.open().close()
+    assert stat.S_IMODE(profile_folder.stat().st_mode) == 0o700
 
 
 def test_a_profile_whose_place_is_taken_by_a_file_is_told(profile_folder: Path) -> None:

@@ -63,7 +63,7 @@ class Profile:
         folder = folder or default_folder()
         lock = ProfileLock(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # workshops are nobody else's on this computer
             lock.acquire()
         except OSError as error:
             raise from_os_error(error, folder) from error
