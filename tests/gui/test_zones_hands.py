@@ -341,9 +341,9 @@ def test_a_finger_adds_the_first_note_where_the_page_invites_to_and_chooses_zone
     assert page.view.current_zone == page.name(FIRST)
 
 
+@pytest.mark.parametrize("page", ["map"], indirect=True)
 def test_a_finger_opens_the_menu_of_the_persona(page: Page, screen: QPointingDevice) -> None:
-    if not isinstance(page.editor, EmpathyMapEditor):
-        pytest.skip("only a map has the card")
+    assert isinstance(page.editor, EmpathyMapEditor)
     opened: list[bool] = []
     page.editor.page.card_pressed = lambda: opened.append(True)
     tap(page, screen, page.editor.page.card().center())
