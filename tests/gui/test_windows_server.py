@@ -146,6 +146,7 @@ def test_a_project_is_shared_with_a_real_server(
     sign_in.name.setText("Ana")
     fill_in(qtbot, sign_in, server, "ana@example.org", PASSWORD)
     qtbot.waitUntil(lambda: bool(shown(window, PublishDialog)), timeout=20_000)
+    assert "The sign-in is kept until DTTools closes." in texts(window)  # the keyring of tests keeps nothing
     publish = window.findChild(PublishDialog)
     assert publish is not None
     qtbot.mouseClick(publish.publish_button, LEFT)

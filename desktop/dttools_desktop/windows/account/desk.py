@@ -13,12 +13,14 @@ from dttools.errors import AppError, Conflict
 from dttools.ids import ProjectId
 from dttools.model import Role
 from dttools_desktop.qtkit.errors_ui import show_error
+from dttools_desktop.qtkit.widgets import Toast
 from dttools_desktop.windows.account.members import MembersDialog
 from dttools_desktop.windows.account.publish import PublishDialog
 from dttools_desktop.windows.account.shared import SharedPage, SharedProject
 from dttools_desktop.windows.account.sign_in import SignInDialog
 from dttools_desktop.windows.alive import while_alive
 from dttools_desktop.workspace import Account, AccountBook, Card, OpenProject, People, Shelf
+from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
     from dttools.api import ProjectView
@@ -72,13 +74,16 @@ class AccountDesk(QObject):
         known = AccountBook(self._services.profile.database).all()
         server = known[0].server if known else ""
         name = self._services.profile.person.name
-        dialog = SignInDialog(server, name, remembers=self.links.remembers, parent=window)
+        trusted = self.links.remembers
+        dialog = SignInDialog(server, name, remembers=trusted, parent=window)
         refuse = while_alive(dialog, dialog.refuse)
 
         def entered(account: Account) -> None:
             self.account = account
             self.changed.emit()
             while_alive(dialog, dialog.accept)()
+            if trusted and not self.links.remembers:  # only trying to keep it showed that there is no keyring
+                while_alive(window, lambda: Toast(window, tr("The sign-in is kept until DTTools closes.")).appear())()
             while_alive(window, then)()
 
         dialog.sign_in_wanted.connect(
