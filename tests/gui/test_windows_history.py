@@ -241,7 +241,7 @@ def test_what_others_did_meanwhile_is_offered_reviewed_and_settled(
     People(page._services.profile.database).remember({ANA: "Ana Prado"})
     page.project.recorder.write()
     ana_does(page, EditText(mine, "text", "two hours"), TrashRecords((gone,)))
-    qtbot.waitUntil(lambda: history.away.banner is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: history.away.banner is not None and history.away.banner.isVisible(), timeout=5_000)
     banner = history.away.banner
     assert banner is not None
     assert banner.accessibleName() == "While you were away Ana Prado: 1 changed · 1 deleted"
