@@ -29,6 +29,7 @@ class SimulatedLaptop:
         log: What survives a crash.
         connection: The open connection, or None.
         problems: What the session said that no correct server makes it say.
+        portion: Bytes of the portions in which it takes in what is long; 0 to take it in as it comes.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class SimulatedLaptop:
         self.log = log
         self.connection: Connection | None = None
         self.problems: list[str] = []
+        self.portion = 0
         self._hand = hand
         self._session_class = session
         self._ledger = ledger

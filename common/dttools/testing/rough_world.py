@@ -12,6 +12,9 @@ from dttools.testing.network import Connection
 from dttools.testing.plain_client import PlainClient
 from dttools.testing.world import SimulatedWorld
 
+PORTION = 200
+"""Bytes: edits here are small, and so are the portions."""
+
 
 class RoughWorld(SimulatedWorld):
     """As `SimulatedWorld`, with one more person whose program is not ours.
@@ -27,6 +30,8 @@ class RoughWorld(SimulatedWorld):
         self._is_mute: set[str] = set()
         self._is_deaf: set[str] = set()
         self._server_is_set_back = bool(seed % 2)
+        for laptop in self.laptops:
+            laptop.portion = PORTION
         self._plain = PlainClient(ActorId("person-0"), Random(seed))  # noqa: S311 (must repeat itself)
 
     def _happenings(self) -> list[tuple[float, Callable[[], str | None]]]:

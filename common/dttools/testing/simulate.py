@@ -39,7 +39,7 @@ def main() -> int:
             if wrong:
                 failed += 1
                 sys.stdout.write(f"seed {seed}: {'; '.join(wrong[:3])}\n")
-            if (done := seed - arguments.start + 1) % 5000 == 0:
+            if (done := seed - arguments.start + 1) % 1000 == 0:
                 sys.stdout.write(f"{done} histories, {failed} failed\n")
                 sys.stdout.flush()
     rate = arguments.seeds / (time.perf_counter() - begun)
