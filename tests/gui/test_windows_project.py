@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddIdeas, AddRecord, AddZoneNote, CastVote, ChangeFields, TrashRecords
+from dttools.facilitation import steps
 from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import Board, Idea, IdeaStatus, Persona, Phase
 from dttools_desktop.qtkit.widgets import CardButton, Toast
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.details import ProjectDetails
 from dttools_desktop.windows.project.page import ProjectPage
-from dttools_desktop.windows.project.progress import steps
 from dttools_desktop.windows.project.trash import TrashDialog, trashed
 from dttools_desktop.windows.words import kind_words
 from dttools_desktop.workspace import Library

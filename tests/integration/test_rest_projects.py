@@ -214,6 +214,9 @@ async def test_statistics_count_what_a_project_holds(server: RunningServer) -> N
     await ana.client.ideas.vote(idea.id)
     stats = await ana.client.projects.stats(project.id)
     assert (stats.members, stats.votes, stats.records["idea"], stats.records["board"]) == (1, 1, 1, 1)
+    assert stats.completion_rate == 7  # of five phases one has one of its three steps done
+    await ana.client.projects.update(project.id, problem="Nobody says how long it takes.")
+    assert (await ana.client.projects.stats(project.id)).completion_rate == 27
 
 
 def _laptop_project(project: ProjectId, persona: RecordId) -> ProjectDocument:

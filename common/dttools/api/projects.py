@@ -26,9 +26,10 @@ class ProjectQuery(PageQuery):
 
 
 class ProjectStats(View):
-    """How much a project holds."""
+    """How much a project holds. `completion_rate` is how much of the workshop is done, in percent."""
 
     project_id: ProjectId
+    completion_rate: int
     members: int
     records: dict[str, int]
     votes: int

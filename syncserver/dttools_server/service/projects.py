@@ -8,6 +8,7 @@ from dttools.api import PROJECT, Page, Permission, ProjectQuery, ProjectStats, P
 from dttools.document import SCHEMA, Draft, ProjectDocument, RecordIndex
 from dttools.document.commands import ChangeFields, StartProject, Together
 from dttools.errors import Conflict, InvalidInput
+from dttools.facilitation import completion_rate
 from dttools.ids import ProjectId, RecordId, new_project_id
 from dttools.model import Project, Record, Role
 from dttools.sync import Member as RoomMember
@@ -116,8 +117,14 @@ class ProjectCases:
         records = await self._records.counts(project_id)
         votes = (await self._records.page(project_id, "vote")).records
         members = await self._projects.members(project_id)
-        dots = sum(int(row.data.get("dots", 1)) for row in votes)
-        return ProjectStats(project_id=grant.project, members=len(members), records=records, votes=dots)
+        document = await self._rooms.read(grant.project)
+        return ProjectStats(
+            project_id=grant.project,
+            completion_rate=completion_rate(document),
+            members=len(members),
+            records=records,
+            votes=sum(int(row.data.get("dots", 1)) for row in votes),
+        )
 
     async def _reserve(self, project: ProjectId, owner: RoomMember) -> None:
         """Make the project's entry; one of the same owner that is still empty, left by a broken try, will do."""

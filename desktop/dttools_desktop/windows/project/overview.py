@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dttools.document import ProjectDocument
+from dttools.facilitation import steps
 from dttools.model import Idea, IdeaStatus, Phase, Record
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import (
@@ -27,7 +28,6 @@ from dttools_desktop.qtkit.widgets import (
     text_label,
 )
 from dttools_desktop.windows.dates import ago
-from dttools_desktop.windows.project.progress import steps
 from dttools_desktop.windows.project.rail import tools_of
 from dttools_desktop.windows.widening import widened
 from dttools_desktop.windows.words import (

@@ -7,13 +7,13 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dttools.document import ProjectDocument
+from dttools.facilitation import steps
 from dttools.ids import RecordId
 from dttools.model import KINDS, Phase, Record
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.icons import icon
 from dttools_desktop.qtkit.widgets import menu
 from dttools_desktop.windows.nav_row import NavRow
-from dttools_desktop.windows.project.progress import steps
 from dttools_desktop.windows.widening import keep_fixed_width
 from dttools_desktop.windows.words import KIND_ICONS, PHASE_ICONS, kind_words, kinds_of_phase, label_of, phase_name
 from dttools_resources.i18n import tr

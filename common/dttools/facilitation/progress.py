@@ -31,6 +31,15 @@ def steps(document: ProjectDocument, phase: Phase) -> list[Step]:
     }[phase](document)
 
 
+def completion_rate(document: ProjectDocument) -> int:
+    """How much of a workshop is done, in percent: the mean over its phases, in each the share of its steps."""
+    shares = []
+    for phase in Phase:
+        wanted = steps(document, phase)
+        shares.append(sum(step.done for step in wanted) / len(wanted))
+    return round(100 * sum(shares) / len(shares))
+
+
 def _empathize(document: ProjectDocument) -> list[Step]:
     personas = list(document.all(Persona))
     maps = list(document.all(EmpathyMap))
