@@ -22,11 +22,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from dttools.document.commands import AddRecord
-from dttools.errors import SchemaTooNew, StorageFailed
+from dttools.errors import Damaged, SchemaTooNew, StorageFailed
 from dttools.ids import ProjectId, RecordId, new_id
 from dttools.model import Board, Note
 from dttools_desktop.workspace import Library, OpenProject, Profile, ProfileInUse, migrate, sqlite
-from dttools_desktop.workspace.backups import KEPT
+from dttools_desktop.workspace.backups import KEPT, Backups
 from dttools_desktop.workspace.database import NAME
 from dttools_desktop.workspace.tables import HEAD, metadata
 
@@ -274,6 +274,21 @@ def test_backups_are_sound_daily_and_fourteen(profile_folder: Path) -> None:
         assert len(backups.all()) == KEPT
         assert backups.make_if_due() is None
     assert not list((profile_folder / "backups").glob("*-wal"))
+
+
+def test_a_copy_that_is_not_sound_is_no_backup_and_displaces_none(profile_folder: Path) -> None:
+    new_project(40, size=4_000)
+    with Profile.open() as profile:
+        good = profile.database.backups.make()
+    path = profile_folder / NAME
+    content = bytearray(path.read_bytes())
+    content[-20 * 4096 :] = random.Random(1).randbytes(20 * 4096)  # among the edits: SQLite copies them unread
+    path.write_bytes(content)
+    backups = Backups(path, profile_folder / "backups")
+    with pytest.raises(Damaged):
+        backups.make()
+    assert backups.all() == [good]
+    assert [part.name for part in (profile_folder / "backups").iterdir()] == [good.name]
 
 
 @pytest.mark.parametrize("seed", range(12))

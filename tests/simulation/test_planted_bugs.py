@@ -148,7 +148,7 @@ class SkipsWhatItMissed(SimulatedNode):
 
 @pytest.mark.parametrize("node", [CommitsOnWhatItHasNotSeen, CommitsTwice, SkipsWhatItMissed])
 def test_the_simulation_of_many_nodes_finds_a_planted_bug(node: type[SimulatedNode]) -> None:
-    worlds = (ClusterWorld(clients=4, seed=seed, node=node) for seed in range(20))
+    worlds = (ClusterWorld(clients=4, seed=seed, node=node) for seed in range(80))
     assert any(fails(world) for world in worlds)
 
 
