@@ -17,7 +17,7 @@ from dttools.errors import ProtocolError
 from dttools.sync.messages import SyncStep2, Update, decode, encode
 from dttools.sync.wire import Reader, Writer, malformed
 
-PORTION = 12_000
+PORTION = 8_000
 """Bytes: what is taken in and drawn within a frame or two."""
 _TEARS_AT = 4
 """Portions: what is so long is cut inside a record, too."""

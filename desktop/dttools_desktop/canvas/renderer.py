@@ -14,7 +14,7 @@ from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.style import Detail, board_style, detail_at
 from dttools_desktop.canvas.tiles import Key, Sight, TileLayer
 
-FRAME_BUDGET = 0.006
+FRAME_BUDGET = 0.004
 """Seconds a frame that go into painting tiles; the rest follows in the next frames."""
 FIRST_BUDGET = 0.25
 """As above for the very first frame: a board that opens shows at once what it holds."""
