@@ -303,7 +303,7 @@ def _sentences(error: AppError) -> str:
 
 
 def _label(words: str, field: QWidget | None) -> QLabel:
-    made = text_label(words, "label", tone="muted")
+    made = text_label(words, "label", tone="muted", wrap=True)
     made.setContentsMargins(_FRAME, 7, 0, 0)
     if field is not None:
         made.setBuddy(field)
