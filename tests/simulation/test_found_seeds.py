@@ -19,6 +19,9 @@ from dttools.testing import ClusterWorld, RoughWorld, SimulatedWorld
         pytest.param(RoughWorld, 3, 120, id="what_the_disk_did_not_take_is_asked_for_again"),
         # The same, and its person edited what the peer had made: an edit that nobody could read on a rewritten history.
         pytest.param(ClusterWorld, 124, 120, id="no_edit_builds_on_what_the_disk_did_not_take"),
+        # Power went after others' first edits were stored and before the server's incarnation was. A backup of the
+        # server without those edits was put back, and the laptop took itself for its equal.
+        pytest.param(ClusterWorld, 218151, 60, id="what_is_stored_is_known_to_be_of_which_server"),
     ],
 )
 def test_a_history_that_once_failed_holds(kind: type[SimulatedWorld], seed: int, steps: int) -> None:

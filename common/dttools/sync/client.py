@@ -233,6 +233,9 @@ class ClientSession:
         self.link = Link.CATCHING_UP
         self._incarnation = message.incarnation
         reason = self._why_replace(message)
+        if reason is None:
+            # Before anything of this server is stored: after a power cut nobody could tell which one it came from.
+            self._note_incarnation()
         frames = self._resuming() if reason is None else self._asking_for_all(reason)
         return Outcome((*frames, *self._presence_frames()), (event,))
 
@@ -272,9 +275,7 @@ class ClientSession:
     def _caught_up(self, update: bytes) -> Outcome:
         self.link = Link.LIVE
         if self._replacing is None:
-            changed = self._taken_in(update)
-            self._note_incarnation()
-            return Outcome(events=(*changed, CaughtUp()))
+            return Outcome(events=(*self._taken_in(update), CaughtUp()))
         event = self._replaced(update, self._replacing)
         self._note_incarnation()
         return Outcome(tuple(self._sending(self._log.pending())), (event, CaughtUp()))

@@ -331,6 +331,23 @@ def test_a_restored_server_gets_back_what_it_had_acknowledged(laptop: Laptop, wo
     assert laptop.log.incarnation == "two"
 
 
+def test_a_power_cut_amid_first_news_leaves_known_which_server_they_are_of(laptop: Laptop, workshop: Workshop) -> None:
+    first = Welcome(BEN, "Ben", "member", 0, SCHEMA, "one")
+    backup = laptop.document.update_since()
+    laptop.do(laptop.session.opened())
+    laptop.hear(first)
+    peer, made = peer_of(workshop)
+    anas = new_id()
+    peer.apply(AddRecord(Note, anas, {"board": workshop.board, "text": "da Ana"}), by=ActorId("ana"))
+    laptop.hear(Update(made[0]))  # a portion of what it lacks; the power goes before the rest
+    laptop.start()
+    laptop.do(laptop.session.opened())
+    laptop.hear(replace(first, incarnation="two"))
+    laptop.hear(SyncStep2(backup))
+    assert laptop.document.state_vector() == ProjectDocument([backup]).state_vector()
+    assert [(edit.code, edit.record) for edit in laptop.log.tray] == [(Loss.LOST_BY_SERVER, anas)]
+
+
 @pytest.mark.parametrize(("schema", "todo"), [(SCHEMA + 2, "Update DTTools"), (SCHEMA, "Ask whoever")])
 def test_a_server_of_another_schema_is_left_alone_and_edits_stay(
     laptop: Laptop, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, schema: int, todo: str
