@@ -323,7 +323,8 @@ class ProjectDocument:
             record_id = RecordId(path[0])
             self._touched.add(record_id)
             if len(path) == 1:
-                self._rewritten.setdefault(record_id, set()).update(getattr(event, "keys", (EVERY_FIELD,)))
+                # Not `event.keys`: the CRDT library panics over a field whose value came as deleted already.
+                self._rewritten.setdefault(record_id, set()).add(EVERY_FIELD)
             self._strayed = self._strayed or len(path) > _FIELD_DEPTH
 
     def _note_meta(self, _event: object) -> None:
