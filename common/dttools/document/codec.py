@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,9 +14,6 @@ from pydantic_core import from_json
 from dttools.document.text import splice_between
 from dttools.errors import InvalidInput, TooLarge
 from dttools.model import KINDS, Record
-
-EVERY_FIELD = "*"
-"""Among the names of fields that were put anew: all of them."""
 
 
 def new_map(record: Record) -> Map[Any]:
@@ -85,15 +81,6 @@ class Reading:
 
     record: Record | None
     is_exact: bool
-
-    def is_text_at_stake(self, rewritten: AbstractSet[str]) -> bool:
-        """Whether one of the fields that were put anew should be a text that merges, and so may be none now."""
-        return self.record is None or not rewritten.isdisjoint(_texts_and_all(type(self.record)))
-
-
-@cache
-def _texts_and_all(model: type[Record]) -> frozenset[str]:
-    return model.merged_fields() | {EVERY_FIELD}
 
 
 @cache

@@ -16,7 +16,6 @@ from pycrdt import Doc, Map, TransactionEvent, merge_updates
 
 from dttools.document.changes import Change, ChangeSet, Merge, Origin
 from dttools.document.codec import (
-    EVERY_FIELD,
     Reading,
     new_map,
     read_maps,
@@ -68,7 +67,7 @@ class ProjectDocument:
         self._clock = clock
         self._index = RecordIndex()
         self._touched: set[RecordId] = set()
-        self._rewritten: dict[RecordId, set[str]] = {}
+        self._rewritten: set[RecordId] = set()
         self._latest: dict[RecordId, Reading] = {}
         self._meta_values: dict[str, Any] | None = None
         self._strayed = False
@@ -318,13 +317,13 @@ class ProjectDocument:
             if not path:
                 for key in event.keys:
                     self._touched.add(RecordId(key))
-                    self._rewritten.setdefault(RecordId(key), set()).add(EVERY_FIELD)
+                    self._rewritten.add(RecordId(key))
                 continue
             record_id = RecordId(path[0])
             self._touched.add(record_id)
             if len(path) == 1:
-                # Not `event.keys`: the CRDT library panics over a field whose value came as deleted already.
-                self._rewritten.setdefault(record_id, set()).add(EVERY_FIELD)
+                # Which fields is not asked: the CRDT library can panic over one whose value came as deleted already.
+                self._rewritten.add(record_id)
             self._strayed = self._strayed or len(path) > _FIELD_DEPTH
 
     def _note_meta(self, _event: object) -> None:
@@ -390,11 +389,7 @@ class ProjectDocument:
             InvalidInput: It holds anything that this program would not have written.
         """
         latest = self._latest.get(record_id)
-        if (
-            latest is not None
-            and latest.is_exact
-            and not latest.is_text_at_stake(self._rewritten.get(record_id, set()))
-        ):
+        if latest is not None and latest.is_exact and record_id not in self._rewritten:
             return latest.record  # read when it was merged, and nothing that reading leniently lets pass is in it
         return read_strictly(self._records, record_id)
 
