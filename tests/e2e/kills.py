@@ -178,10 +178,11 @@ class Torment:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self._rng = Random(seed)
+        self._victims: list[str] = []
         (folder / "server").mkdir(parents=True)
         self.server = Server(folder / "server", _free_port())
         self._owner = AsyncDTToolsClient(base_url=self.server.url)
-        self.proxy = FaultProxy(self.server.url, mean=CONNECTION_BYTES, rng=self._rng)
+        self.proxy = FaultProxy(self.server.url, mean=CONNECTION_BYTES, rng=Random(seed))
         self.folder = folder
         self.desktops: list[Desktop] = []
         self.project = ""
@@ -247,7 +248,7 @@ class Torment:
             await desktop.start()
 
     async def _kill_something(self) -> None:
-        victim = self._rng.choice(("server", "postgres", "desktop", "desktop"))
+        victim = self._next_victim()
         self.kills[victim] += 1
         if victim == "desktop":
             desktop = self._rng.choice(self.desktops)
@@ -262,6 +263,12 @@ class Torment:
             self.server.kill_postgres()
         self.lost_acked |= acked - await self._notes_on_server()
         self.looks += 1
+
+    def _next_victim(self) -> str:
+        """Anybody at random, and everybody within four kills."""
+        if not self._victims:
+            self._victims = self._rng.sample(("server", "postgres", "desktop", "desktop"), k=4)
+        return self._victims.pop()
 
     async def _notes_on_server(self) -> set[str]:
         """Asked again until the server answers."""

@@ -14,7 +14,7 @@ from e2e.kills import Torment
 @pytest.mark.timeout(300)
 def test_what_was_saved_or_acknowledged_survives_kills_under_load(server_folder: Path) -> None:
     report = asyncio.run(Torment(server_folder, seed=0).run(kills=12))
-    assert set(report.kills) == {"desktop", "postgres", "server"}
+    assert report.kills == {"desktop": 6, "postgres": 3, "server": 3}
     assert report.acked > 100
     assert report.looks > 2
     assert not report.lost_acked
