@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from dttools_desktop.canvas.tiles import Painter, Sight
+from dttools_desktop.canvas.tiles import Sight
 
 _LONGEST_SIDE = 2048
 _NEAREST = 0.1
@@ -23,7 +23,7 @@ class Overview:
         bounds: The area that items take now.
     """
 
-    def __init__(self, paint: Painter, bounds: Callable[[], QRectF]) -> None:
+    def __init__(self, paint: Callable[[QPainter, QRectF], None], bounds: Callable[[], QRectF]) -> None:
         self._paint = paint
         self._bounds = bounds
         self._pixmap: QPixmap | None = None

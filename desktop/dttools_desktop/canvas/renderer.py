@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QRectF, QSizeF, QTimer, Signal
@@ -15,16 +16,15 @@ from dttools_desktop.canvas.style import Detail, board_style, detail_at
 from dttools_desktop.canvas.tiles import Key, Sight, TileLayer
 
 FRAME_BUDGET = 0.004
-"""Seconds a frame that go into painting tiles; the rest follows in the next frames."""
+"""Seconds a frame that go into painting tiles; the rest follows between frames and in the next ones."""
 FIRST_BUDGET = 0.25
 """As above for the very first frame: a board that opens shows at once what it holds."""
 _SETTLE = 70
 """Milliseconds without zooming until tiles are painted sharp at the new scale."""
 _STAND_INS = 80
 """Tiles of the last scale that are kept to be shown enlarged."""
-_PREFETCH = 0.004
-_PREFETCH_EVERY = 10
-"""Milliseconds between tiles that are painted ahead."""
+_SLICE = 0.003
+"""Seconds between frames that go into painting before the window looks whether there is something else to do."""
 
 
 class BoardRenderer(QObject):
@@ -32,6 +32,8 @@ class BoardRenderer(QObject):
 
     stale = Signal()
     """The view is to be drawn again."""
+    sharpened = Signal(object)
+    """Parts of the view (a list of `QRect` in device pixels) whose final picture is there now."""
 
     def __init__(self, scene: BoardScene, camera: Camera, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,8 +48,8 @@ class BoardRenderer(QObject):
         self._settling_scale = 0.0
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self.stale)
-        self._prefetch = QTimer(self, singleShot=True, interval=_PREFETCH_EVERY)
-        self._prefetch.timeout.connect(self._paint_ahead)
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self._paint_on)
         scene.damaged.connect(self._damage)
 
     # -- drawing
@@ -150,9 +152,7 @@ class BoardRenderer(QObject):
     def _draw_settled(self, painter: QPainter, sight: Sight) -> None:
         first, self._first = self._first, False
         until = perf_counter() + (FIRST_BUDGET if first else FRAME_BUDGET)
-        # What hands hold comes first: they look at it.
-        lifted = self._renew_lifted(sight, until)
-        done = self._rest.renew(sight, until, least=1 if lifted else 0) and lifted
+        done = self._renew(sight, until)
         missing = [] if done else self._rest.missing(sight)
         if missing:
             region = self._rest.region(sight, missing)
@@ -162,10 +162,9 @@ class BoardRenderer(QObject):
             self._before.draw_scaled(painter, sight, region.boundingRect())
             painter.setClipping(False)
         self._rest.draw(painter, sight)
-        if done:
-            self._prefetch.start()
-        else:
-            QTimer.singleShot(0, self, self.stale.emit)
+        self._rest.take_renewed(sight)
+        self._lifted.take_renewed(sight)
+        self._idle.start()
 
     def _draw_paper(self, painter: QPainter, sight: Sight) -> None:
         painter.fillRect(QRectF(0, 0, sight.width, sight.height), board_style().canvas)
@@ -186,6 +185,11 @@ class BoardRenderer(QObject):
         offset = self._scene.lift_offset * sight.scale
         left, top = sight.left - round(offset.x()), sight.top - round(offset.y())
         return Sight(left, top, sight.width, sight.height, sight.scale)
+
+    def _renew(self, sight: Sight, until: float) -> bool:
+        """Paint what shows and is missing until time is up; False when some is left."""
+        # What hands hold comes first: they look at it.
+        return self._renew_lifted(sight, until) and self._rest.renew(sight, until)
 
     def _renew_lifted(self, sight: Sight, until: float) -> bool:
         if not self._scene.lifted:
@@ -220,24 +224,31 @@ class BoardRenderer(QObject):
             connector.paint(painter, detail, style)
         painter.restore()
 
-    def _paint_ahead(self) -> None:
-        """Paint tiles around what shows while hands rest, so that the next pan finds them."""
+    def _paint_on(self) -> None:
+        """Paint for a moment between frames: what shows, then tiles around it, so that the next pan finds them."""
         sight = self._sight
         if sight is None or sight.scale != self._rest.scale:
             return
-        if not self._rest.renew(sight, perf_counter() + _PREFETCH, ring=1):
-            self._prefetch.start()
+        until = perf_counter() + _SLICE
+        done = self._renew(sight, until) and self._rest.renew(sight, until, ring=1)
+        parts = self._rest.take_renewed(sight)
+        if self._scene.lifted:
+            parts += self._lifted.take_renewed(self._lifted_sight(sight))
+        if parts:
+            self.sharpened.emit(parts)
+        if not done:
+            self._idle.start()
 
     # -- what the layers paint
 
-    def _paint_rest(self, painter: QPainter, area: QRectF) -> None:
+    def _paint_rest(self, painter: QPainter, area: QRectF) -> Iterator[None]:
         scale = painter.transform().m11()
         style = board_style()
         painted_paper(painter, area, scale, style)
-        self._scene.paint(painter, area, detail_at(scale), style)
+        yield from self._scene.painting(painter, area, detail_at(scale), style)
 
-    def _paint_lifted(self, painter: QPainter, area: QRectF) -> None:
-        self._scene.paint_lifted(painter, area, detail_at(painter.transform().m11()), board_style())
+    def _paint_lifted(self, painter: QPainter, area: QRectF) -> Iterator[None]:
+        yield from self._scene.painting_lifted(painter, area, detail_at(painter.transform().m11()), board_style())
 
     def _paint_overview(self, painter: QPainter, area: QRectF) -> None:
         style = board_style()

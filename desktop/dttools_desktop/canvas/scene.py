@@ -178,12 +178,17 @@ class BoardScene(QObject):
 
     def paint(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
         """Draw backdrop and items that are not lifted, in board units."""
+        for _ in self.painting(painter, exposed, detail, style):
+            pass
+
+    def painting(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> Iterator[None]:
+        """As `paint`, an item a step. What changes between two steps is told as damage, as always."""
         self.backdrop.paint(painter, exposed, detail, style)
-        resting = self._lifted
         for item in self.touching(exposed):
-            if item.z[2] not in resting and not (item.layer == 1 and self._hangs_on_lifted(item)):
+            if item.id not in self._lifted and not (item.layer == 1 and self._hangs_on_lifted(item)):
                 item.paint(painter, detail, style)
                 self._paint_author(painter, item, detail)
+                yield
 
     def _paint_author(self, painter: QPainter, item: BoardItem, detail: Detail) -> None:
         if self.shows_authors and detail is Detail.FULL and isinstance(item.record, Note | Idea):
@@ -192,10 +197,16 @@ class BoardScene(QObject):
 
     def paint_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
         """Draw the lifted items where they were taken up; connectors are left to `live_connectors`."""
-        for item in self._lifted_in(exposed):
+        for _ in self.painting_lifted(painter, exposed, detail, style):
+            pass
+
+    def painting_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> Iterator[None]:
+        """As `paint_lifted`, an item a step."""
+        for item in list(self._lifted_in(exposed)):
             if item.layer != 1:
                 item.paint(painter, detail, style)
                 self._paint_author(painter, item, detail)
+                yield
 
     def _lifted_in(self, exposed: QRectF) -> Iterable[BoardItem]:
         """Lifted items whose paint may reach into an area, from back to front."""

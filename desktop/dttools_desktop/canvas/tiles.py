@@ -16,14 +16,15 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 SIDE = 256
 """Device pixels."""
+_WHOLE = QRect(0, 0, SIDE, SIDE)
 _KEPT = 180
 """Tiles kept a layer, a quarter of a megabyte each: about three screens of 1920×1080."""
 _MOST_REPAIRS = 12
 """With more damaged areas than these a tile is painted anew."""
 
 Key = tuple[int, int]
-Painter = Callable[[QPainter, QRectF], None]
-"""Paints an area of the board; the painter is in board units."""
+Steps = Callable[[QPainter, QRectF], Iterator[None]]
+"""Paints an area of the board in small steps; the painter is in board units."""
 
 
 @dataclass(slots=True)
@@ -32,6 +33,19 @@ class Tile:
 
     pixmap: QPixmap
     damage: list[QRectF] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A tile that is being painted: what is left of it is done when there is time.
+
+    Between its steps the painter is not active: nothing has to be ended when the tile is forgotten.
+    """
+
+    key: Key
+    tile: Tile
+    painter: QPainter
+    steps: Iterator[None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +74,18 @@ class TileLayer:
         opaque: Whether the painter covers everything; else tiles are transparent.
     """
 
-    def __init__(self, paint: Painter, *, opaque: bool) -> None:
+    def __init__(self, paint: Steps, *, opaque: bool) -> None:
         self._paint = paint
         self._opaque = opaque
         self._tiles: OrderedDict[Key, Tile] = OrderedDict()
+        self._begun: _Begun | None = None
+        self._renewed: list[Key] = []
         self.scale = 0.0
 
     def clear(self) -> None:
         """Forget everything."""
         self._tiles.clear()
+        self._begun = None
 
     def keep_latest(self, count: int) -> None:
         """Forget all but those that were drawn or painted last."""
@@ -89,6 +106,8 @@ class TileLayer:
             tile = self._tiles.get(key)
             if tile is not None:
                 tile.damage.append(area)
+            if self._begun is not None and self._begun.key == key:
+                self._begun.tile.damage.append(area)
 
     def complete(self, sight: Sight) -> bool:
         """Whether all that shows is painted and up to date."""
@@ -103,18 +122,26 @@ class TileLayer:
         """Tiles that show but are not there, not even out of date."""
         return [key for key in sight.tiles() if key not in self._tiles]
 
-    def renew(self, sight: Sight, until: float, ring: int = 0, least: int = 1) -> bool:
+    def renew(self, sight: Sight, until: float, ring: int = 0) -> bool:
         """Paint what is missing or out of date until `perf_counter()` passes `until`; False when some is left.
 
-        The middle comes first, missing tiles before outdated ones. At least so many tiles are painted.
+        What was begun comes first, then the middle, missing tiles before outdated ones. An item at least is painted.
         """
         wanted = [key for key in sight.tiles(ring) if (tile := self._tiles.get(key)) is None or tile.damage]
         middle = ((sight.left + sight.width / 2) / SIDE - 0.5, (sight.top + sight.height / 2) / SIDE - 0.5)
-        wanted.sort(key=lambda key: (key in self._tiles, (key[0] - middle[0]) ** 2 + (key[1] - middle[1]) ** 2))
+        begun = self._begun.key if self._begun is not None else None
+        wanted.sort(
+            key=lambda key: (
+                key != begun,
+                key in self._tiles,
+                (key[0] - middle[0]) ** 2 + (key[1] - middle[1]) ** 2,
+            )
+        )
         for place, key in enumerate(wanted):
-            if place >= least and perf_counter() > until:
+            if place and perf_counter() > until:
                 return False
-            self._renew_tile(key)
+            if not self._renew_tile(key, until):
+                return False
         self._forget_far(sight, ring)
         return True
 
@@ -139,51 +166,82 @@ class TileLayer:
             if target.intersects(screen):
                 painter.drawPixmap(target, tile.pixmap, whole)
 
-    def _renew_tile(self, key: Key) -> None:
-        tile = self._tiles.get(key)
-        area = _area_of(key, self.scale)
-        if tile is None or len(tile.damage) > _MOST_REPAIRS:
-            tile = Tile(self._blank())
-            self._paint_on(tile.pixmap, key, area)
-            self._tiles[key] = tile
-            return
+    def _renew_tile(self, key: Key, until: float) -> bool:
+        begun, tile = self._begun, self._tiles.get(key)
+        if tile is None or len(tile.damage) > _MOST_REPAIRS or (begun is not None and begun.key == key):
+            return self._paint_anew(key, until)
         damage, tile.damage = tile.damage, []
+        area = _area_of(key, self.scale)
         for rect in _merged(damage):
-            self._paint_on(tile.pixmap, key, rect.intersected(area))
+            pixels = _pixels_over(rect.intersected(area), key, self.scale)
+            if not pixels.isEmpty():
+                self._repair(tile.pixmap, key, pixels)
+        self._renewed.append(key)
+        return True
 
-    def _blank(self) -> QPixmap:
-        pixmap = QPixmap(SIDE, SIDE)
-        if not self._opaque:
-            pixmap.fill(Qt.GlobalColor.transparent)
-        return pixmap
+    def _paint_anew(self, key: Key, until: float) -> bool:
+        """Go on with a tile, or begin it; False when time is up before it is done."""
+        begun = self._begun
+        if begun is None or begun.key != key:
+            pixmap, painter = QPixmap(SIDE, SIDE), QPainter()
+            if not self._opaque:
+                pixmap.fill(Qt.GlobalColor.transparent)
+            begun = self._begun = _Begun(key, Tile(pixmap), painter, self._paint(painter, _area_of(key, self.scale)))
+        self._take_up(begun.painter, begun.tile.pixmap, key)
+        try:
+            for _ in begun.steps:
+                if perf_counter() > until:
+                    return False
+        finally:
+            begun.painter.end()
+        self._begun = None
+        self._tiles[key] = begun.tile
+        self._renewed.append(key)
+        return not begun.tile.damage
 
-    def _paint_on(self, pixmap: QPixmap, key: Key, area: QRectF) -> None:
-        pixels = _pixels_over(area, key, self.scale)
-        if pixels.isEmpty():
-            return
-        painter = QPainter(pixmap)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipRect(pixels)
+    def _repair(self, pixmap: QPixmap, key: Key, pixels: QRect) -> None:
+        """Paint a part of a tile anew."""
+        painter = QPainter()
+        self._take_up(painter, pixmap, key, pixels)
+        exposed = QRectF(pixels.translated(key[0] * SIDE, key[1] * SIDE))
+        area = QRectF(exposed.topLeft() / self.scale, exposed.size() / self.scale)
         if not self._opaque:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-            painter.fillRect(pixels, Qt.GlobalColor.transparent)
+            painter.fillRect(area, Qt.GlobalColor.transparent)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        for _ in self._paint(painter, area):
+            pass
+        painter.end()
+
+    def _take_up(self, painter: QPainter, pixmap: QPixmap, key: Key, pixels: QRect = _WHOLE) -> None:
+        """Begin to paint on a tile, or on some of its pixels, in board units."""
+        painter.begin(pixmap)
+        painter.setClipRect(pixels)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(-key[0] * SIDE, -key[1] * SIDE)
         painter.scale(self.scale, self.scale)
-        exposed = QRectF(pixels.translated(key[0] * SIDE, key[1] * SIDE))
-        self._paint(painter, QRectF(exposed.topLeft() / self.scale, exposed.size() / self.scale))
-        painter.end()
 
     def _forget_far(self, sight: Sight, ring: int) -> None:
         self.keep_latest(max(_KEPT, 2 * len(list(sight.tiles(ring)))))
+
+    def take_renewed(self, sight: Sight) -> list[QRect]:
+        """Where tiles show in the view that were painted since this was asked last."""
+        renewed, self._renewed = self._renewed, []
+        screen = QRect(0, 0, sight.width, sight.height)
+        places = (_place_of(key, sight) for key in renewed)
+        return [place for place in places if place.intersects(screen)]
 
     @staticmethod
     def region(sight: Sight, keys: list[Key]) -> QRegion:
         """Where tiles lie in the view."""
         region = QRegion()
-        for column, row in keys:
-            region += QRect(column * SIDE - sight.left, row * SIDE - sight.top, SIDE, SIDE)
+        for key in keys:
+            region += _place_of(key, sight)
         return region
+
+
+def _place_of(key: Key, sight: Sight) -> QRect:
+    return QRect(key[0] * SIDE - sight.left, key[1] * SIDE - sight.top, SIDE, SIDE)
 
 
 def _keys_over(area: QRectF, scale: float) -> Iterator[Key]:
@@ -203,7 +261,7 @@ def _pixels_over(area: QRectF, key: Key, scale: float) -> QRect:
     top = floor(area.top() * scale) - key[1] * SIDE - 1
     right = ceil(area.right() * scale) - key[0] * SIDE + 1
     bottom = ceil(area.bottom() * scale) - key[1] * SIDE + 1
-    return QRect(left, top, right - left, bottom - top).intersected(QRect(0, 0, SIDE, SIDE))
+    return QRect(left, top, right - left, bottom - top).intersected(_WHOLE)
 
 
 def _merged(areas: list[QRectF]) -> list[QRectF]:

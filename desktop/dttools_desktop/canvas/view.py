@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTabletEvent,
     QTouchEvent,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -47,7 +48,7 @@ from dttools_desktop.canvas.messages import Messages
 from dttools_desktop.canvas.minimap import Minimap
 from dttools_desktop.canvas.operations import BoardOperations
 from dttools_desktop.canvas.overlay import painted_overlay
-from dttools_desktop.canvas.panel import painted_panel_shadows
+from dttools_desktop.canvas.panel import painted_panels
 from dttools_desktop.canvas.pasteboard import Pasteboard
 from dttools_desktop.canvas.renderer import BoardRenderer
 from dttools_desktop.canvas.scene import BoardScene
@@ -140,6 +141,7 @@ class BoardView(QWidget):
         self.setMinimumSize(320, 240)
         self.setAccessibleName(tr("Board"))
         self.renderer.stale.connect(self.update)
+        self.renderer.sharpened.connect(self._show_sharpened)
         self.camera.moved.connect(self.update)
         self.selection.changed.connect(self._selection_changed)
         self.scene.changed.connect(self._follow)
@@ -197,6 +199,11 @@ class BoardView(QWidget):
         self.toolbox.select()
         self.read_only_changed.emit()
         self.update()
+
+    def _show_sharpened(self, parts: list[QRect]) -> None:
+        to_view = QTransform.fromScale(1 / self.devicePixelRatioF(), 1 / self.devicePixelRatioF())
+        for pixels in parts:
+            self.update(to_view.mapRect(QRectF(pixels)).toAlignedRect())
 
     def _theme_changed(self) -> None:
         self.scene.repaint_all()
@@ -323,7 +330,7 @@ class BoardView(QWidget):
         if self._gesture is not None:
             self._gesture.paint(painter)
         self.hand.paint(painter)
-        painted_panel_shadows(painter, self, board_style())
+        painted_panels(painter, self, board_style())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 — Qt's name

@@ -7,7 +7,7 @@ from dttools_desktop.qtkit.widgets.chip import Chip, Tag
 from dttools_desktop.qtkit.widgets.empty_state import EmptyState, IconDisc
 from dttools_desktop.qtkit.widgets.fields import spin_box
 from dttools_desktop.qtkit.widgets.flow_layout import FlowLayout
-from dttools_desktop.qtkit.widgets.frames import Card, CardButton, FloatingPanel, Separator, drop_shadow
+from dttools_desktop.qtkit.widgets.frames import Card, CardButton, Separator, drop_shadow
 from dttools_desktop.qtkit.widgets.labels import (
     ElidedLabel,
     IconLabel,
@@ -34,7 +34,6 @@ __all__ = [
     "Chip",
     "ElidedLabel",
     "EmptyState",
-    "FloatingPanel",
     "FlowLayout",
     "IconButton",
     "IconDisc",

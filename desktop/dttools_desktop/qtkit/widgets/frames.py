@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
 
-from dttools_desktop.qtkit.theme import current_theme, theme_changed
+from dttools_desktop.qtkit.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -70,17 +70,3 @@ class Separator(QFrame):
     def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("line", "vertical" if vertical else "horizontal")
-
-
-class FloatingPanel(Card):
-    """A card that floats above a canvas: a toolbar, a popover, a minimap."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        space = current_theme().tokens.space
-        self.content.setContentsMargins(space.sm, space.sm, space.sm, space.sm)
-        self._lift()
-        theme_changed.connect(self._lift)
-
-    def _lift(self) -> None:
-        drop_shadow(self, current_theme().tokens.elevation.raised)
