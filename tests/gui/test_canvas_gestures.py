@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from random import Random
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import CastVote, ChangeFields, MoveItems, TrashRecords
@@ -121,6 +124,31 @@ def test_a_rubber_band_takes_what_it_touches(qtbot: QtBot, view: BoardView, proj
     drag(qtbot, view, at(view, 250, 150), at(view, 650, 300))
     assert set(view.selection.ids) == {one, two}
     assert locked not in view.selection
+
+
+@pytest.mark.parametrize("keys", [NONE, ALT])
+def test_a_rubber_band_that_wanders_holds_at_each_moment_just_what_it_should(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, keys: Qt.KeyboardModifier
+) -> None:
+    rng = Random(11)
+    for _ in range(60):
+        place = QRectF(rng.uniform(-100, 900), rng.uniform(-100, 700), 90, 60)
+        if not place.contains(420, 310):
+            put(project, x=place.x(), y=place.y(), locked=rng.random() < 0.1, size=Size(90, 60))
+    start = spot = at(view, 420, 310)
+    qtbot.mousePress(view, LEFT, keys, start)
+    for step in range(60):
+        if step % 9 == 8:
+            moved = rng.choice([item.id for item in view.scene.items()])
+            project.peer_does(MoveItems((moved,), Vector(rng.uniform(-300, 300), 80)))
+        there = QPoint(rng.randint(0, view.width()), rng.randint(0, view.height()))
+        move_held(qtbot, view, spot, there, keys)
+        spot = there
+        band = QRectF(view.camera.to_board(QPointF(start)), view.camera.to_board(QPointF(spot))).normalized()
+        held = band.contains if keys == ALT else band.intersects
+        expected = {item.id for item in view.scene.items() if not item.locked and held(item.rect)}
+        assert set(view.selection.ids) == expected
+    qtbot.mouseRelease(view, LEFT, keys, spot)
 
 
 def test_the_topmost_item_is_taken(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:

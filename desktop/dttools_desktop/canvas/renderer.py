@@ -44,7 +44,8 @@ class BoardRenderer(QObject):
         self._lifted = TileLayer(self._paint_lifted, opaque=False)
         self.overview = Overview(self._paint_overview, scene.bounds)
         self._sight: Sight | None = None
-        self._first = True
+        self._budget = FIRST_BUDGET
+        """Seconds for the next frame; what only shows tiles that were painted meanwhile needs none."""
         self._settling_scale = 0.0
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self.stale)
@@ -109,13 +110,18 @@ class BoardRenderer(QObject):
     def _look(self, size: QSizeF, ratio: float) -> Sight:
         scale = self._camera.scale * ratio
         corner = self._camera.corner
-        self._sight = Sight(
-            left=round(corner.x() * scale),
-            top=round(corner.y() * scale),
-            width=round(size.width() * ratio),
-            height=round(size.height() * ratio),
-            scale=scale,
+        before, self._sight = (
+            self._sight,
+            Sight(
+                left=round(corner.x() * scale),
+                top=round(corner.y() * scale),
+                width=round(size.width() * ratio),
+                height=round(size.height() * ratio),
+                scale=scale,
+            ),
         )
+        if self._sight != before:
+            self._budget = max(self._budget, FRAME_BUDGET)
         return self._sight
 
     def _zooming(self, sight: Sight) -> bool:
@@ -150,8 +156,8 @@ class BoardRenderer(QObject):
         self._rest.draw_scaled(painter, sight)
 
     def _draw_settled(self, painter: QPainter, sight: Sight) -> None:
-        first, self._first = self._first, False
-        until = perf_counter() + (FIRST_BUDGET if first else FRAME_BUDGET)
+        until = perf_counter() + self._budget
+        self._budget = 0.0
         done = self._renew(sight, until)
         missing = [] if done else self._rest.missing(sight)
         if missing:
@@ -257,6 +263,7 @@ class BoardRenderer(QObject):
 
     def _damage(self, areas: list[QRectF]) -> None:
         """No areas mean everything."""
+        self._budget = max(self._budget, FRAME_BUDGET)
         layers = (self._rest, self._before, self._lifted)
         if not areas:
             for layer in layers:

@@ -125,10 +125,6 @@ class BoardScene(QObject):
                 return item
         return None
 
-    def in_band(self, band: QRectF) -> list[BoardItem]:
-        """Items that a rubber band takes."""
-        return [item for item in self.near(band) if item.touches(band) and not item.locked]
-
     def members(self, cluster: RecordId) -> list[BoardItem]:
         """Items that belong to a cluster."""
         return [item for item in self._items.values() if getattr(item.record, "cluster", None) == cluster]

@@ -169,7 +169,9 @@ class TileLayer:
     def _renew_tile(self, key: Key, until: float) -> bool:
         begun, tile = self._begun, self._tiles.get(key)
         if tile is None or len(tile.damage) > _MOST_REPAIRS or (begun is not None and begun.key == key):
-            return self._paint_anew(key, until)
+            tile = self._painted_anew(key, until)
+            if tile is None:
+                return False
         damage, tile.damage = tile.damage, []
         area = _area_of(key, self.scale)
         for rect in _merged(damage):
@@ -179,8 +181,8 @@ class TileLayer:
         self._renewed.append(key)
         return True
 
-    def _paint_anew(self, key: Key, until: float) -> bool:
-        """Go on with a tile, or begin it; False when time is up before it is done."""
+    def _painted_anew(self, key: Key, until: float) -> Tile | None:
+        """Go on with a tile, or begin it; None when time is up before it is done."""
         begun = self._begun
         if begun is None or begun.key != key:
             pixmap, painter = QPixmap(SIDE, SIDE), QPainter()
@@ -191,13 +193,12 @@ class TileLayer:
         try:
             for _ in begun.steps:
                 if perf_counter() > until:
-                    return False
+                    return None
         finally:
             begun.painter.end()
         self._begun = None
         self._tiles[key] = begun.tile
-        self._renewed.append(key)
-        return not begun.tile.damage
+        return begun.tile
 
     def _repair(self, pixmap: QPixmap, key: Key, pixels: QRect) -> None:
         """Paint a part of a tile anew."""
