@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
@@ -67,6 +67,8 @@ class BoardScene(QObject):
         self._shapes = shapes
         self._items: dict[RecordId, BoardItem] = {}
         self._index = SpatialIndex()
+        self._clusters = SpatialIndex()
+        """Of clusters alone: each of many items that are dropped asks which one it fell into."""
         self._connectors_at: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
         self._places: Mapping[RecordId, QRectF] = {}
         self._lifted: frozenset[RecordId] = frozenset()
@@ -117,13 +119,12 @@ class BoardScene(QObject):
                 return item
         return None
 
-    def cluster_at(self, point: QPointF, *, but: Iterable[RecordId] = ()) -> ClusterItem | None:
+    def cluster_at(self, point: QPointF, *, but: Container[RecordId] = ()) -> ClusterItem | None:
         """The topmost cluster whose sheet lies under a point."""
-        others = frozenset(but)
-        for item in reversed(self.touching(QRectF(point.x(), point.y(), 0, 0))):
-            if isinstance(item, ClusterItem) and item.id not in others and item.rect.contains(point):
-                return item
-        return None
+        box = (point.x(), point.y(), point.x(), point.y())
+        under = (self._items[each] for each in self._clusters.touching(box) if each not in but)
+        found = [item for item in under if isinstance(item, ClusterItem) and item.rect.contains(point)]
+        return max(found, key=_by_z, default=None)
 
     def members(self, cluster: RecordId) -> list[BoardItem]:
         """Items that belong to a cluster."""
@@ -413,6 +414,7 @@ class BoardScene(QObject):
         self._stretched.pop(item.id, None)
         self._loose.pop(item.id, None)
         self._index.drop(item.id)
+        self._clusters.drop(item.id)
         if isinstance(item, ConnectorItem):
             self._unhang(item)
         for connector in list(self._connectors_at.get(item.id, ())):
@@ -445,6 +447,8 @@ class BoardScene(QObject):
 
     def _reindex(self, item: BoardItem) -> None:
         self._index.put(item.id, _box(item.bounds()))
+        if isinstance(item, ClusterItem):
+            self._clusters.put(item.id, _box(item.rect))
 
     # -- connectors
 

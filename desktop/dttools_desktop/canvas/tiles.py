@@ -100,14 +100,15 @@ class TileLayer:
 
     def damage(self, area: QRectF) -> None:
         """An area of the board looks different now."""
-        if not self.scale:
+        begun = self._begun
+        if begun is None and not self._tiles:
             return
         for key in _keys_over(area, self.scale):
             tile = self._tiles.get(key)
             if tile is not None:
                 tile.damage.append(area)
-            if self._begun is not None and self._begun.key == key:
-                self._begun.tile.damage.append(area)
+            if begun is not None and begun.key == key:
+                begun.tile.damage.append(area)
 
     def complete(self, sight: Sight) -> bool:
         """Whether all that shows is painted and up to date."""
@@ -245,10 +246,11 @@ def _place_of(key: Key, sight: Sight) -> QRect:
     return QRect(key[0] * SIDE - sight.left, key[1] * SIDE - sight.top, SIDE, SIDE)
 
 
-def _keys_over(area: QRectF, scale: float) -> Iterator[Key]:
-    for column in range(floor(area.left() * scale / SIDE), floor(area.right() * scale / SIDE) + 1):
-        for row in range(floor(area.top() * scale / SIDE), floor(area.bottom() * scale / SIDE) + 1):
-            yield column, row
+def _keys_over(area: QRectF, scale: float) -> list[Key]:
+    side = SIDE / scale
+    columns = range(floor(area.left() / side), floor(area.right() / side) + 1)
+    rows = range(floor(area.top() / side), floor(area.bottom() / side) + 1)
+    return [(column, row) for column in columns for row in rows]
 
 
 def _area_of(key: Key, scale: float) -> QRectF:

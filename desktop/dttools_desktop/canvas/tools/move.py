@@ -86,13 +86,14 @@ class Move(Gesture):
             return
         scene, operations = self.view.scene, self.view.operations
         offset, ids = QPointF(scene.lift_offset), tuple(each for each in self._ids if each in scene.lifted)
-        self._end()
-        if not ids or offset.isNull():
-            return
-        if pointer.alt:
-            operations.duplicate(ids, offset)
-        else:
-            operations.drop(ids, offset, pointer.point)
+        self._moving = False
+        scene.put_down()
+        if ids and not offset.isNull():
+            if pointer.alt:
+                operations.duplicate(ids, offset)
+            else:
+                operations.drop(ids, offset, pointer.point)
+        self.view.set_busy(busy=False)
 
     def cancel(self) -> None:
         """Items go back to where they were."""
