@@ -19,7 +19,6 @@ from dttools.document.codec import (
     Reading,
     new_map,
     read_maps,
-    read_record,
     read_strictly,
     reading_of,
     write_fields,
@@ -398,12 +397,12 @@ class ProjectDocument:
         return reading.record
 
     def _read_all(self) -> Iterator[Record]:
-        found = read_maps(self._records)
-        for record_id in list(found):
-            data = found.pop(record_id)  # the plain values of a large project need as much memory as its records
-            record = read_record(record_id, data) if isinstance(data, dict) else None
-            if record is not None:
-                yield record
+        # One by one: all at once takes as long, and the library lets nobody else work meanwhile.
+        with self.reading():
+            for record_id in self._records.keys():  # noqa: SIM118 (iterating over the map itself reads every value)
+                record = reading_of(self._records, record_id).record
+                if record is not None:
+                    yield record
 
 
 def _weakly(method: Callable[[Any], None]) -> Callable[[Any], None]:
