@@ -20,7 +20,7 @@ from dttools_desktop.qtkit.widgets import Banner, BusyOverlay, Toast
 from dttools_desktop.windows.account.shared import SharedProject
 from dttools_desktop.windows.confirm import ConfirmDialog
 from dttools_desktop.windows.home.page import HomePage
-from dttools_desktop.windows.home.sidebar import Place
+from dttools_desktop.windows.home.places import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.page import ProjectPage
 from dttools_desktop.windows.project.recovered import RecoveredDialog

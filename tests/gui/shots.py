@@ -80,7 +80,7 @@ from dttools_desktop.windows.account.sign_in import SignInDialog
 from dttools_desktop.windows.cannot_start import CannotStart
 from dttools_desktop.windows.help_dialog import HelpDialog
 from dttools_desktop.windows.home.new_project import NewProjectDialog
-from dttools_desktop.windows.home.sidebar import Place
+from dttools_desktop.windows.home.places import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.palette.desk import open_palette
 from dttools_desktop.windows.project.details import ProjectDetails

@@ -16,7 +16,7 @@ from dttools_desktop.windows.confirm import ConfirmDialog
 from dttools_desktop.windows.dates import ago
 from dttools_desktop.windows.home.new_project import NewProjectDialog
 from dttools_desktop.windows.home.page import HomePage
-from dttools_desktop.windows.home.sidebar import Place
+from dttools_desktop.windows.home.places import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.workspace import Library, Shelf
 

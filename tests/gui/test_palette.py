@@ -86,7 +86,7 @@ def test_it_goes_to_phases_tools_and_projects_and_remembers(
     qtbot.keyClicks(dialog.line, "go to prot")
     qtbot.keyClick(dialog.line, Key.Key_Return)
     assert page.overview.isVisible()
-    assert Preferences(profile_folder).recent_commands == [f"phase.{Phase.PROTOTYPE.value}", f"record.{lucia}"]
+    assert Preferences(profile_folder).recent_commands == [f"project.phase.{Phase.PROTOTYPE.value}", f"record.{lucia}"]
     dialog = palette(qtbot, window)
     qtbot.keyClicks(dialog.line, "merenda")
     qtbot.keyClick(dialog.line, Key.Key_Return)

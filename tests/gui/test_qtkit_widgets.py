@@ -57,7 +57,7 @@ def test_a_button_calls_without_arguments(qtbot: QtBot) -> None:
 
 
 def test_an_icon_button_says_its_name_and_shortcut(qtbot: QtBot) -> None:
-    made = IconButton("undo", "Undo", shortcut="Ctrl+Z")
+    made = IconButton("undo", "Undo", keys="Ctrl+Z")
     qtbot.addWidget(made)
     assert made.accessibleName() == "Undo"
     assert "Ctrl+Z" in made.toolTip()

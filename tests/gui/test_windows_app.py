@@ -19,7 +19,7 @@ from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import Banner
 from dttools_desktop.single_instance import InstanceListener, address_of, hand_over
 from dttools_desktop.windows.cannot_start import CannotStart
-from dttools_desktop.windows.home.sidebar import Place
+from dttools_desktop.windows.home.places import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.preferences import Preferences
 from dttools_desktop.windows.settings_dialog import SettingsDialog

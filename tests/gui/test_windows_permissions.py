@@ -27,7 +27,7 @@ def page(window: MainWindow, library: Library) -> ProjectPage:
 
 
 def opened(page: ProjectPage) -> PermissionsDialog:
-    page.permissions.trigger()
+    page.show_permissions()
     dialog = page.findChild(PermissionsDialog)
     assert dialog is not None
     return dialog

@@ -223,5 +223,7 @@ def test_the_help_lists_the_keys_of_the_boards_own_table(page: ProjectPage, boar
     view = page.findChild(BoardView)
     assert view is not None
     listed = shortcuts()["On a board"]
-    assert listed == [(action.words, action.keys[0]) for action in view.keys.actions.values() if action.keys]
+    assert listed == [
+        (action.words.rstrip("…"), action.keys[0]) for action in view.keys.actions.values() if action.keys
+    ]
     assert ("New note", "N") in listed

@@ -19,7 +19,7 @@ from dttools_desktop.link.state import SyncKind, SyncState
 from dttools_desktop.windows.account.members import MembersDialog
 from dttools_desktop.windows.account.publish import PublishDialog
 from dttools_desktop.windows.account.sign_in import SignInDialog
-from dttools_desktop.windows.home.sidebar import Place
+from dttools_desktop.windows.home.places import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.project.page import ProjectPage
 from dttools_desktop.windows.project.recovered import RecoveredDialog

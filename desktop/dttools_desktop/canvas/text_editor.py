@@ -361,7 +361,7 @@ class TextEditor(QTextEdit):
         """Whether the caret is in a line of a list."""
         return self.field.spec.styled and item_at(self.written()) is not None
 
-    def _break_line(self) -> None:
+    def break_line(self) -> None:
         """A new line; in a list its next item."""
         made = break_line(self.written()) if self.field.spec.styled else None
         if made is not None:
@@ -422,11 +422,11 @@ class TextEditor(QTextEdit):
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             step = 1 if key == Qt.Key.Key_Tab else -1
             if self.isReadOnly() or not self._indent(step):
-                self._go_on(step)
+                self.go_on(step)
         elif key in _RETURN and self.field.single_line:
-            self._go_on(1, chain=False)
+            self.go_on(1, chain=False)
         elif key in _RETURN and self._chains(event):
-            self._go_on(1)
+            self.go_on(1)
         else:
             return False
         return True
@@ -447,7 +447,7 @@ class TextEditor(QTextEdit):
         elif control and key == Qt.Key.Key_Period and not self.isReadOnly():
             self.pick_emoji()
         elif key in _RETURN and not self.isReadOnly():
-            self._break_line()
+            self.break_line()
         else:
             return False
         return True
@@ -458,7 +458,8 @@ class TextEditor(QTextEdit):
         if not self._ending:
             self._take_over()
 
-    def _go_on(self, step: int, *, chain: bool = True) -> None:
+    def go_on(self, step: int, *, chain: bool = True) -> None:
+        """End the typing, and go on to another item: the next for 1, the previous for -1."""
         if self.end():
             self.went_on.emit(step if chain else 0)
 

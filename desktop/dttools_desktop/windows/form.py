@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dttools.errors import InvalidInput
+from dttools_desktop.qtkit.actions import listen
 from dttools_desktop.qtkit.errors_ui import error_banner
 from dttools_desktop.qtkit.focus import restyle
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import Banner, button, muted, text_label
+from dttools_desktop.windows.actions.dialogs import form_actions
 from dttools_desktop.windows.widening import keep_fixed_width, keep_minimum_width
 from dttools_resources.i18n import tr
 
@@ -116,7 +118,7 @@ class Form(QDialog):
         put_away.setAutoDefault(False)
         primary = button(text, "primary", clicked=act)
         primary.setDefault(True)
-        QShortcut(QKeySequence("Ctrl+Return"), self, primary.click)
+        listen(self, form_actions(), primary, lambda _why: None)
         self.buttons.addWidget(put_away)
         self.buttons.addWidget(primary)
         return primary

@@ -5,57 +5,23 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
+from dttools_desktop.qtkit.actions import native
 from dttools_desktop.qtkit.widgets import body, button, caption, text_label
 from dttools_desktop.windows.form import Form
 from dttools_resources.i18n import tr
 
 
 def shortcuts() -> dict[str, list[tuple[str, str]]]:
-    """Every shortcut, by where it works."""
+    """Every shortcut, by where it works; the first of an action's keys is the one to learn."""
+    # Loaded here and not at the top: the table needs the canvas, which the window comes up without.
+    from dttools_desktop.windows.actions.table import places  # noqa: PLC0415
+
     return {
-        tr("Everywhere"): [
-            (tr("Do something or go somewhere"), "Ctrl+K"),
-            (tr("Next part of the window"), "F6"),
-            (tr("Settings"), "Ctrl+,"),
-            (tr("This help"), "F1"),
-            (tr("Close DTTools"), "Ctrl+Q"),
-        ],
-        tr("All projects"): [
-            (tr("New project"), "Ctrl+N"),
-            (tr("Search all projects"), "Ctrl+F"),
-            (tr("Open"), "Return"),
-            (tr("Rename"), "F2"),
-            (tr("Duplicate"), "Ctrl+D"),
-            (tr("Move to the trash"), "Del"),
-        ],
-        tr("In a project"): [
-            (tr("Back to all projects"), "Alt+Home"),
-            (tr("Undo"), "Ctrl+Z"),
-            (tr("Redo"), "Ctrl+Shift+Z"),
-            (tr("Import ideas"), "Ctrl+I"),
-            (tr("Project details"), "Ctrl+E"),
-            (tr("Full screen"), "F11"),
-        ],
-        tr("On a board"): board_shortcuts(),
-        tr("On an empathy map or a persona"): page_shortcuts(),
+        place.words: [(action.words.rstrip("…"), action.keys[0]) for action in place.actions if action.keys]
+        for place in places()
     }
-
-
-def board_shortcuts() -> list[tuple[str, str]]:
-    """What the board's own table of keys says; the first of an action's keys is the one to learn."""
-    from dttools_desktop.canvas.actions.table import board_actions  # noqa: PLC0415 — loaded with the first editor
-
-    return [(action.words, action.keys[0]) for action in board_actions() if action.keys]
-
-
-def page_shortcuts() -> list[tuple[str, str]]:
-    """What keys do on a page of zones only."""
-    from dttools_desktop.canvas.actions.table import page_only_actions  # noqa: PLC0415 — as above
-
-    return [(action.words, action.keys[0]) for action in page_only_actions() if action.keys]
 
 
 class HelpDialog(Form):
@@ -80,8 +46,7 @@ class HelpDialog(Form):
             for what, keys in rows:
                 row = grid.rowCount()
                 grid.addWidget(body(what), row, 0)
-                shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-                grid.addWidget(text_label(shown, "label", tone="muted"), row, 1)
+                grid.addWidget(text_label(native(keys), "label", tone="muted"), row, 1)
         area = QScrollArea()
         area.setWidget(sheet)
         area.setWidgetResizable(True)

@@ -8,16 +8,18 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from dttools.errors import AppError
 from dttools.ids import ProjectId, RecordId
+from dttools_desktop.qtkit.actions import fill, listen
 from dttools_desktop.qtkit.collector import let_go, making_what_stays
 from dttools_desktop.qtkit.errors_ui import error_banner, show_error
 from dttools_desktop.qtkit.i18n_qt import language_changed
-from dttools_desktop.qtkit.widgets import IconDisc, Separator, muted
+from dttools_desktop.qtkit.widgets import IconDisc, Separator, Toast, menu, muted
+from dttools_desktop.windows.actions.window import window_actions
 from dttools_desktop.windows.preferences import Preferences, ThemeMode, wear
 from dttools_desktop.windows.regions import go_to_next_region
 from dttools_resources.i18n import tr
@@ -110,14 +112,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.home)
         self._drop(self.opening)
         language_changed.connect(self._speak)
-        QShortcut(QKeySequence("Ctrl+,"), self, self.show_settings)
-        QShortcut(QKeySequence.StandardKey.HelpContents, self, self.show_help)
-        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
-        QShortcut(QKeySequence("F11"), self, self.full_screen)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.show_palette)
-        QShortcut(QKeySequence("Ctrl+Shift+P"), self, self.show_palette)
-        QShortcut(QKeySequence("F6"), self, lambda: self._next_region(1))
-        QShortcut(QKeySequence("Shift+F6"), self, lambda: self._next_region(-1))
+        listen(self, window_actions(), self, self.refuse)
 
     # -- going places
 
@@ -182,12 +177,31 @@ class MainWindow(QMainWindow):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in on a server."""
+        return self.desk is not None and self.desk.account is not None
+
+    def sign_in(self) -> None:
+        """Ask for the server, the address and the password."""
+        if self.desk is not None:
+            self.desk.ask_to_sign_in(self)
+
+    def sign_out(self) -> None:
+        """End the sign-in."""
+        if self.desk is not None:
+            self.desk.sign_out()
+
     def show_palette(self) -> None:
         """Open the command palette."""
         from dttools_desktop.windows.palette.desk import open_palette  # noqa: PLC0415
 
         if self._services is not None:
             open_palette(self, self._services)
+
+    def refuse(self, why: str) -> None:
+        """Say why something cannot be done."""
+        Toast(self, why).appear()
 
     def choose_theme(self, mode: ThemeMode) -> None:
         """Put another look on, now and from now on."""
@@ -196,7 +210,8 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             wear(app, self._preferences)
 
-    def _next_region(self, step: int) -> None:
+    def go_to_next_part(self, step: int) -> None:
+        """Bring the keyboard to the next (1) or the previous (-1) part of what is shown."""
         page = self.project or self.home
         if page is not None:
             go_to_next_region(page.regions(), step)
@@ -239,11 +254,11 @@ class MainWindow(QMainWindow):
 
         chip, shared = AccountChip(), SharedPage()
         home = HomePage(services, chip, shared)
-        chip.sign_in_wanted.connect(self._ask_to_sign_in)
-        shared.sign_in_wanted.connect(self._ask_to_sign_in)
+        chip.sign_in_wanted.connect(self.sign_in)
+        chip.menu_wanted.connect(self._show_account_menu)
+        shared.sign_in_wanted.connect(self.sign_in)
         if self.desk is not None:
             desk = self.desk
-            chip.sign_out_wanted.connect(desk.sign_out)
             shared.open_wanted.connect(lambda project, role: desk.open_shared(self, project, role))
             shared.refresh_wanted.connect(lambda: desk.fill(shared))
             home.shared_shown.connect(lambda: desk.fill(shared))
@@ -268,9 +283,11 @@ class MainWindow(QMainWindow):
     def _repair_is_read(self) -> None:
         self._repair_read = True
 
-    def _ask_to_sign_in(self) -> None:
-        if self.desk is not None:
-            self.desk.ask_to_sign_in(self)
+    def _show_account_menu(self, at: QPoint) -> None:
+        shown = menu(self)
+        fill(shown, window_actions(), self)
+        shown.aboutToHide.connect(shown.deleteLater)
+        shown.popup(at - QPoint(0, shown.sizeHint().height()))
 
     def _show_account(self) -> None:
         account = self.desk.account if self.desk else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from dttools_desktop.qtkit.actions import Action
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
@@ -16,23 +16,10 @@ Section = Literal["", "make", "change", "colour", "arrange", "connector", "conve
 """A part of the context menu, or a menu of its own in it; an action of none is not in it."""
 
 
-def _always(_view: BoardView) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
-class BoardAction:
-    """Something to do: a stable name, words for people, an icon, keys, and how it is done on a board.
+class BoardAction(Action["BoardView"]):
+    """Something to do on a board, with what it needs there."""
 
-    It knows no board, so that help and palettes can list it without one.
-    """
-
-    name: str
-    words: str
-    icon: str
-    keys: tuple[str, ...]
-    """As `QKeySequence` reads them; the first is the one to learn."""
-    act: Callable[[BoardView], object]
     section: Section = ""
     edits: bool = True
     """Whether it changes the project; greyed out on a board that is read only."""
@@ -46,8 +33,6 @@ class BoardAction:
     """The kinds that it makes, or that it changes beside the selection; greyed out where the phase lets nobody."""
     changes: bool = True
     """Whether it changes what is selected, if it needs something selected."""
-    hindrance: Callable[[BoardView], str] = _always
-    """What keeps it from being done at the moment, in words for people; empty when nothing does."""
 
     def why_not(self, view: BoardView) -> str:
         """Why it cannot be done on a board now, in words for people; empty when it can."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from dttools_desktop.canvas.writing.marking import (
     Written,
@@ -14,22 +15,51 @@ from dttools_desktop.canvas.writing.marking import (
     toggle_italic,
     toggle_numbers,
 )
+from dttools_desktop.qtkit.actions import Action
+from dttools_resources.i18n import tr
+
+if TYPE_CHECKING:
+    from dttools_desktop.canvas.text_editor import TextEditor
 
 Marking = Callable[[Written], Written]
 
-_WITH_CONTROL: dict[int, Marking] = {Qt.Key.Key_B: toggle_bold, Qt.Key.Key_I: toggle_italic}
-_WITH_CONTROL_SHIFT: dict[int, Marking] = {
+_KEYS: dict[Marking, tuple[str, ...]] = {
+    toggle_bold: ("Ctrl+B",),
+    toggle_italic: ("Ctrl+I",),
     # Keyboards differ in what Shift makes of 8 and 7.
-    **dict.fromkeys((Qt.Key.Key_8, Qt.Key.Key_Asterisk, Qt.Key.Key_ParenLeft), toggle_bullets),
-    **dict.fromkeys((Qt.Key.Key_7, Qt.Key.Key_Ampersand, Qt.Key.Key_Slash), toggle_numbers),
+    toggle_bullets: ("Ctrl+Shift+8", "Ctrl+Shift+*", "Ctrl+Shift+("),
+    toggle_numbers: ("Ctrl+Shift+7", "Ctrl+Shift+&", "Ctrl+Shift+/"),
 }
+_BY_KEYS = {QKeySequence(keys).toString(): marking for marking, several in _KEYS.items() for keys in several}
+
+
+def marking_actions() -> tuple[Action[TextEditor], ...]:
+    """What marks a text, where the field allows it."""
+    return (
+        _marks("bold", tr("Bold"), "bold", toggle_bold),
+        _marks("italic", tr("Italic"), "italic", toggle_italic),
+        _marks("bullets", tr("List with dots"), "list", toggle_bullets),
+        _marks("numbers", tr("List with numbers"), "list-numbers", toggle_numbers),
+    )
+
+
+def writing_actions() -> tuple[Action[TextEditor], ...]:
+    """What can be done in a text while it is typed."""
+    return (
+        *marking_actions(),
+        Action("emoji", tr("Emoji…"), "smile", ("Ctrl+.",), lambda editor: editor.pick_emoji()),
+        Action("break", tr("Break the line"), "chevron-down", ("Shift+Return",), lambda editor: editor.break_line()),
+        Action("next", tr("On to the next item"), "chevron-right", ("Tab",), lambda editor: editor.go_on(1)),
+        Action("previous", tr("Back to the item before"), "chevron-left", ("Shift+Tab",), lambda on: on.go_on(-1)),
+        Action("end", tr("End the typing"), "check", ("Esc", "Ctrl+Return"), lambda editor: editor.end()),
+    )
+
+
+def _marks(name: str, words: str, icon: str, marking: Marking) -> Action[TextEditor]:
+    return Action(name, words, icon, _KEYS[marking], lambda editor: editor.mark(marking), "marks")
 
 
 def marking_of(event: QKeyEvent) -> Marking | None:
     """What a key does with the marks of a text; None when it does nothing with them."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if modifiers == Qt.KeyboardModifier.ControlModifier:
-        return _WITH_CONTROL.get(event.key())
-    if modifiers == Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier:
-        return _WITH_CONTROL_SHIFT.get(event.key())
-    return None
+    return _BY_KEYS.get(QKeySequence(modifiers.value | event.key()).toString())

@@ -34,29 +34,30 @@ def button(
 
 
 class IconButton(QToolButton):
-    """A square button with an icon. Its name is what screen readers say and, with the shortcut, its tooltip."""
+    """A square button with an icon. Its name is what screen readers say and, with the keys, its tooltip.
+
+    The keys are only shown: who does the action listens to them.
+    """
 
     def __init__(
         self,
         icon: str,
         name: str,
         *,
-        shortcut: QKeySequence | QKeySequence.StandardKey | str = "",
+        keys: str = "",
         role: str = "muted",
         size: int = 20,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._keys = QKeySequence(shortcut)
+        self._keys = QKeySequence(keys)
         self.setIconSize(QSize(size, size))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        if not self._keys.isEmpty():
-            self.setShortcut(self._keys)
         self.change(icon, name, role)
 
     def change(self, icon: str, name: str, role: str = "muted") -> None:
-        """Show another icon and name; the shortcut stays."""
+        """Show another icon and name; the keys stay."""
         set_icon(self, icon, role, self.iconSize().width())
         self.setAccessibleName(name)
         keys = self._keys.toString(QKeySequence.SequenceFormat.NativeText)

@@ -51,6 +51,11 @@ class SearchField(QFrame):
         """What is searched for, without spaces around it."""
         return self.field.text().strip()
 
+    def take_focus(self) -> None:
+        """Take the keyboard, with what was searched for selected: the next letter begins anew."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
     def clear(self) -> None:
         """Search for nothing."""
         self.field.clear()

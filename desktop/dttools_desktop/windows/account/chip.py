@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dttools_desktop.qtkit.icons import icon
-from dttools_desktop.qtkit.widgets import menu
 from dttools_desktop.windows.nav_row import NavRow
 from dttools_resources.i18n import tr
 
@@ -17,7 +15,8 @@ class AccountChip(QWidget):
     """Signed out it offers to sign in; signed in it shows who, and a menu to sign out."""
 
     sign_in_wanted = Signal()
-    sign_out_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    """What can be done by who is signed in, above a point of the screen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +38,4 @@ class AccountChip(QWidget):
         if not self._server:
             self.sign_in_wanted.emit()
             return
-        made = menu(self)
-        made.addAction(icon("log-out", "muted"), tr("Sign out"), self.sign_out_wanted.emit)
-        made.aboutToHide.connect(made.deleteLater)
-        made.popup(self.row.mapToGlobal(QPoint(0, -made.sizeHint().height())))
+        self.menu_wanted.emit(self.row.mapToGlobal(QPoint(0, 0)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
@@ -72,19 +72,16 @@ class CardModel(QAbstractListModel):
 
 
 class CardView(QListView):
-    """A wall of cards. Return and a click open, F2 renames in place, Delete asks for the trash."""
+    """A wall of cards. A click opens; what keys do with the current card, the home screen knows."""
 
     opened = Signal(object)
     """A card was opened."""
-    deleted = Signal(object)
-    """Delete was pressed on a card."""
-    duplicated = Signal(object)
-    """Ctrl+D was pressed on a card."""
     menu_wanted = Signal(object, QPoint)
     """A card's menu was asked for, at a point of the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.on_key: Callable[[QKeyEvent], bool] = lambda _event: False
         self.cards = CardModel()
         self.painter = CardPainter(self)
         self.setModel(self.cards)
@@ -94,7 +91,7 @@ class CardView(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Projects"))
         self.setStyleSheet("QListView { background: transparent; border: none; padding: 0; }")
@@ -107,17 +104,8 @@ class CardView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
         """Keys of a card."""
-        index = self.currentIndex()
         editing = self.state() == QAbstractItemView.State.EditingState
-        if not index.isValid() or editing:
-            super().keyPressEvent(event)
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.opened.emit(self.cards.card(index))
-        elif event.key() == Qt.Key.Key_Delete:
-            self.deleted.emit(self.cards.card(index))
-        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.duplicated.emit(self.cards.card(index))
-        else:
+        if editing or not self.on_key(event):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name

@@ -7,20 +7,22 @@ from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dttools.document.commands import ChangeFields, EditText
 from dttools.errors import AppError
 from dttools.ids import ProjectId, RecordId
+from dttools_desktop.qtkit.actions import do, fill, find, listen
 from dttools_desktop.qtkit.errors_ui import show_error
-from dttools_desktop.qtkit.icons import icon
 from dttools_desktop.qtkit.widgets import Banner, EmptyState, SearchField, Separator, Toast, button, menu, text_label
+from dttools_desktop.windows.actions.home import ChosenCard, card_actions, home_actions
 from dttools_desktop.windows.confirm import confirm
 from dttools_desktop.windows.home.cards import CardView
 from dttools_desktop.windows.home.new_project import NewProjectDialog
+from dttools_desktop.windows.home.places import Place, place_name
 from dttools_desktop.windows.home.search_results import SearchResults
-from dttools_desktop.windows.home.sidebar import Place, Sidebar, place_name
+from dttools_desktop.windows.home.sidebar import Sidebar
 from dttools_desktop.windows.services import Services
 from dttools_desktop.windows.widening import keep_maximum_width
 from dttools_desktop.workspace import Card, Hit, Shelf
@@ -147,14 +149,14 @@ class HomePage(QWidget):
         with self._telling():
             self._library.trash(card.id)
             self.refresh()
-            self._toast(tr("“{name}” is in the trash").format(name=_short(card.name)), partial(self._restore, card))
+            self._toast(tr("“{name}” is in the trash").format(name=_short(card.name)), partial(self.restore, card))
 
     def archive(self, card: Card) -> None:
         """Put a project aside."""
         with self._telling():
             self._library.archive(card.id)
             self.refresh()
-            back = partial(self._unarchive, card)
+            back = partial(self.unarchive, card)
             self._toast(tr("“{name}” is in the archive").format(name=_short(card.name)), back)
 
     def delete(self, card: Card) -> None:
@@ -172,12 +174,14 @@ class HomePage(QWidget):
             self._library.delete(card.id)
             self.refresh()
 
-    def _restore(self, card: Card) -> None:
+    def restore(self, card: Card) -> None:
+        """Take a project out of the trash."""
         with self._telling():
             self._library.restore(card.id)
             self.refresh()
 
-    def _unarchive(self, card: Card) -> None:
+    def unarchive(self, card: Card) -> None:
+        """Take a project back from the archive."""
         with self._telling():
             self._library.unarchive(card.id)
             self.refresh()
@@ -187,27 +191,26 @@ class HomePage(QWidget):
     def menu_of(self, card: Card) -> QMenu:
         """What can be done with a card."""
         made = menu(self)
-        if card.shelf is Shelf.TRASHED:
-            self._add(made, "restore", tr("Restore"), lambda: self._restore(card))
-            made.addSeparator()
-            self._add(made, "trash", tr("Delete for good…"), lambda: self.delete(card), "Del")
-            return made
-        self._add(made, "folder-open", tr("Open"), lambda: self.project_wanted.emit(card.id, ""), "Return")
-        self._add(made, "edit", tr("Rename"), lambda: self.cards.rename(card.id), "F2")
-        self._add(made, "duplicate", tr("Duplicate"), lambda: self.duplicate(card), "Ctrl+D")
-        if card.shelf is Shelf.ARCHIVED:
-            self._add(made, "restore", tr("Take back from the archive"), lambda: self._unarchive(card))
-        else:
-            self._add(made, "archive", tr("Archive"), lambda: self.archive(card))
-        made.addSeparator()
-        self._add(made, "trash", tr("Move to the trash"), lambda: self.trash(card), "Del")
+        fill(made, card_actions(), ChosenCard(self, card))
         return made
 
-    def _add(self, shown: QMenu, name: str, text: str, act: Callable[[], object], keys: str = "") -> None:
-        action = shown.addAction(icon(name, "muted"), text, act)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutVisibleInContextMenu(True)
+    def chosen_card(self) -> ChosenCard | None:
+        """The project that is chosen among those that show."""
+        index = self.cards.currentIndex()
+        shown = self._pages.currentWidget() is self.cards and index.isValid()
+        return ChosenCard(self, self.cards.cards.card(index)) if shown else None
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Do what a key does with the chosen project; False when it does nothing."""
+        chosen = self.chosen_card()
+        action = find(card_actions(), event, chosen) if chosen is not None else None
+        if action is not None and chosen is not None:
+            do(action, chosen, self.refuse)
+        return action is not None
+
+    def refuse(self, why: str) -> None:
+        """Say why something cannot be done."""
+        Toast(self, why).appear()
 
     def _show_menu(self, card: Card, at: QPoint) -> None:
         shown = self.menu_of(card)
@@ -280,13 +283,11 @@ class HomePage(QWidget):
         self.search.searched.connect(self._search)
         self.search.left_down.connect(self._go_to_found)
         self.cards.opened.connect(lambda card: self.project_wanted.emit(card.id, ""))
-        self.cards.deleted.connect(self.trash)
-        self.cards.duplicated.connect(self.duplicate)
+        self.cards.on_key = self._on_key
         self.cards.menu_wanted.connect(self._show_menu)
         self.cards.cards.renamed.connect(self.rename)
         self.results.chosen.connect(self._open_hit)
-        QShortcut(QKeySequence.StandardKey.New, self, self.ask_for_new)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.field.setFocus)
+        listen(self, home_actions(), self, self.refuse)
 
     def _open_hit(self, hit: Hit) -> None:
         self.project_wanted.emit(hit.project, "" if hit.kind == "project" else hit.record)

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from dttools_desktop.qtkit.actions import Action
 from dttools_desktop.qtkit.widgets import ElidedLabel, IconButton, IconDisc, Separator, text_label
+from dttools_desktop.windows.actions.window import window_actions
+from dttools_desktop.windows.home.places import PLACE_ICONS, Place, place_name
 from dttools_desktop.windows.nav_row import NavRow
 from dttools_desktop.windows.widening import keep_fixed_width
-from dttools_resources.i18n import tr
 
-
-class Place(StrEnum):
-    """What the home screen shows."""
-
-    ACTIVE = "active"
-    ARCHIVED = "archived"
-    TRASHED = "trashed"
-    SHARED = "shared"
-
-
-_ICONS = {Place.ACTIVE: "projects", Place.ARCHIVED: "archive", Place.TRASHED: "trash", Place.SHARED: "server"}
-
-
-def place_name(place: Place) -> str:
-    """What a place is called."""
-    return {
-        Place.ACTIVE: tr("Projects"),
-        Place.ARCHIVED: tr("Archived"),
-        Place.TRASHED: tr("Trash"),
-        Place.SHARED: tr("Shared with me"),
-    }[place]
+if TYPE_CHECKING:
+    from dttools_desktop.windows.main_window import MainWindow
 
 
 class Sidebar(QWidget):
@@ -56,7 +39,7 @@ class Sidebar(QWidget):
         self._group = QButtonGroup(self)
         self.rows: dict[Place, NavRow] = {}
         for place in Place:
-            row = NavRow(_ICONS[place], place_name(place))
+            row = NavRow(PLACE_ICONS[place], place_name(place))
             row.clicked.connect(lambda _checked, place=place: self.chosen.emit(place))
             self._group.addButton(row)
             self.rows[place] = row
@@ -92,10 +75,15 @@ class Sidebar(QWidget):
         row.setSpacing(2)
         self._person = ElidedLabel(person, "label")
         row.addWidget(self._person, 1)
-        self.help_button = IconButton("help", tr("Keyboard and help"))
+        actions = {action.name: action for action in window_actions()}
+        self.help_button = _button(actions["help"])
         self.help_button.clicked.connect(self.help_wanted)
-        self.settings_button = IconButton("settings", tr("Settings"), shortcut="Ctrl+,")
+        self.settings_button = _button(actions["settings"])
         self.settings_button.clicked.connect(self.settings_wanted)
         row.addWidget(self.help_button)
         row.addWidget(self.settings_button)
         return row
+
+
+def _button(action: Action[MainWindow]) -> IconButton:
+    return IconButton(action.icon, action.words, keys=action.keys[0])

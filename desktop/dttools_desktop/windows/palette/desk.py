@@ -6,14 +6,19 @@ import logging
 from typing import TYPE_CHECKING
 
 from dttools.errors import AppError
+from dttools_desktop.windows.actions.home import card_actions, home_actions
+from dttools_desktop.windows.actions.project import project_actions, tool_actions
+from dttools_desktop.windows.actions.window import window_actions
 from dttools_desktop.windows.palette.command import PaletteCommand
 from dttools_desktop.windows.palette.dialog import PaletteDialog
-from dttools_desktop.windows.palette.sources import board_commands, library_commands, project_commands
+from dttools_desktop.windows.palette.sources import commands_of, library_commands, record_commands
 from dttools_desktop.workspace import Shelf
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
+    from dttools_desktop.windows.home.page import HomePage
     from dttools_desktop.windows.main_window import MainWindow
+    from dttools_desktop.windows.project.page import ProjectPage
     from dttools_desktop.windows.services import Services
 
 log = logging.getLogger(__name__)
@@ -40,41 +45,28 @@ def _do(command: PaletteCommand, services: Services) -> None:
 
 
 def _commands(window: MainWindow, services: Services) -> list[PaletteCommand]:
-    made: list[PaletteCommand] = []
     page = window.project
-    if page is not None:
-        view = page.board_view()
-        made += board_commands(view) if view is not None else []
-        made += project_commands(page)
+    here = _of_project(page) if page is not None else _of_home(window.home)
     cards = [card for card in services.library.cards(Shelf.ACTIVE) if page is None or card.id != page.project.id]
-    return [*made, *_app_commands(window), *library_commands(cards, window.open_project)]
+    # Who reads this has opened it already.
+    app = [action for action in window_actions() if action.name != "palette"]
+    return [*here, *commands_of("window", tr("DTTools"), app, window), *library_commands(cards, window.open_project)]
 
 
-def _app_commands(window: MainWindow) -> list[PaletteCommand]:
-    app = tr("DTTools")
-    home = window.home
-    made = []
-    if window.project is not None:
-        made.append(PaletteCommand("app.home", tr("Back to all projects"), app, "home", window.go_home, "Alt+Home"))
-    elif home is not None:
-        made.append(PaletteCommand("app.new", tr("New project"), app, "plus", home.ask_for_new, "Ctrl+N"))
-        search = home.search.field
-        made.append(PaletteCommand("app.search", tr("Search all projects"), app, "search", search.setFocus, "Ctrl+F"))
-    made += [
-        PaletteCommand("app.settings", tr("Settings"), app, "settings", window.show_settings, "Ctrl+,"),
-        PaletteCommand("app.help", tr("Keyboard and help"), app, "help", window.show_help, "F1"),
-        PaletteCommand("app.full_screen", tr("Full screen"), app, "fullscreen", window.full_screen, "F11"),
-    ]
-    looks = (("light", tr("Light"), "sun"), ("dark", tr("Dark"), "moon"), ("system", tr("As the system"), "monitor"))
-    made += [
-        PaletteCommand(
-            f"app.look.{mode}",
-            tr("Look: {name}").format(name=name),
-            app,
-            icon,
-            lambda mode=mode: window.choose_theme(mode),  # type: ignore[misc]
-        )
-        for mode, name, icon in looks
-    ]
-    made.append(PaletteCommand("app.quit", tr("Close DTTools"), app, "x", window.close, "Ctrl+Q"))
-    return made
+def _of_project(page: ProjectPage) -> list[PaletteCommand]:
+    view = page.board_view()
+    board = commands_of("board", tr("Board"), view.keys.actions.values(), view) if view is not None else []
+    # The board has its own undo and redo, which keep the selection.
+    own = view.keys.actions.keys() & {"undo", "redo"} if view is not None else set()
+    table = [action for action in project_actions() if action.name not in own]
+    tool = page.rail.chosen_tool()
+    tools = commands_of("tool", tool.text(), tool_actions(), tool) if tool is not None else []
+    return [*board, *commands_of("project", tr("Project"), table, page), *tools, *record_commands(page)]
+
+
+def _of_home(home: HomePage | None) -> list[PaletteCommand]:
+    if home is None:
+        return []
+    chosen = home.chosen_card()
+    card = commands_of("card", chosen.card.name, card_actions(), chosen) if chosen is not None else []
+    return [*commands_of("home", tr("DTTools"), home_actions(), home), *card]

@@ -8,8 +8,8 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QImageWriter, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dttools.document import ChangeSet, Origin
 from dttools.document.commands import AddRecord, ChangeFields, RestoreRecords, TrashRecords
@@ -18,13 +18,14 @@ from dttools.errors import AppError
 from dttools.ids import ActorId, RecordId, new_id
 from dttools.model import KINDS, Board, Project, Record, VersionReason, kind_of
 from dttools_desktop.editors.base import Editor
+from dttools_desktop.qtkit.actions import fill, listen, refresh
 from dttools_desktop.qtkit.collector import making_what_stays
 from dttools_desktop.qtkit.errors_ui import show_error
 from dttools_desktop.qtkit.i18n_qt import language
-from dttools_desktop.qtkit.icons import icon
 from dttools_desktop.qtkit.widgets import Banner, EmptyState, Separator, Toast, menu
 from dttools_desktop.spelling import checker_for
 from dttools_desktop.windows.account.desk import AccountDesk
+from dttools_desktop.windows.actions.project import project_actions
 from dttools_desktop.windows.alive import while_alive
 from dttools_desktop.windows.import_ideas.dialog import ImportDialog
 from dttools_desktop.windows.project.authors import tell_authors
@@ -66,7 +67,8 @@ class ProjectPage(QWidget):
         self.setProperty("surface", "canvas")
         self._services, self.project = services, project
         self.document = project.document
-        self.top_bar = TopBar(self._menu())
+        self._menu, self._actions = menu(self), project_actions()
+        self.top_bar = TopBar(self._menu)
         self.rail = PhaseRail(self.document)
         self.overview = PhaseOverview(self.document)
         self._editors: dict[RecordId, Editor | EmptyState] = {}
@@ -89,8 +91,9 @@ class ProjectPage(QWidget):
             self._now, self._messages, self.show_record, self._shown_tool, self.sync.read_only_because
         )
         self.history = HistoryDesk(services, project, around, self)
-        for entry in self.history.menu_entries():
-            self._add(self.top_bar.more.menu(), *entry)
+        fill(self._menu, self._actions, self)
+        self._menu.aboutToShow.connect(lambda: refresh(self._menu, self._actions, self))
+        listen(self, self._actions, self, self.refuse)
         self._lay_out()
         self._connect()
         self._refresh()
@@ -268,6 +271,18 @@ class ProjectPage(QWidget):
         change = ChangeFields((RecordId(self.project.id),), {"name": name})
         self._try(lambda: self.project.apply(change))
 
+    def undo(self) -> None:
+        """Take back one's latest step."""
+        self._try(self.project.undo)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._try(self.project.redo)
+
+    def refuse(self, why: str) -> None:
+        """Say why something cannot be done."""
+        Toast(self, why).appear()
+
     def ask_for_file(self) -> ImportDialog:
         """Open the import of ideas; they go to the board that is shown, or to the first."""
         boards = {board.id for board in self.document.all(Board)}
@@ -400,9 +415,7 @@ class ProjectPage(QWidget):
             self.top_bar.show_held_back(self.sync.held_back, self.sync.held_because())
         else:
             self.top_bar.show_view_only(because)
-        may_set = self.sync.may_set_permissions
-        self.permissions.setEnabled(may_set)
-        self.permissions.setToolTip("" if may_set else tr("An owner of the project decides what members may do."))
+        refresh(self._menu, self._actions, self)
         for editor in self._editors.values():
             if isinstance(editor, Editor):
                 editor.set_read_only(self.sync.read_only_because())
@@ -468,24 +481,6 @@ class ProjectPage(QWidget):
 
     # -- how it looks
 
-    def _menu(self) -> QMenu:
-        made = menu(self)
-        made.setToolTipsVisible(True)
-        self._add(made, "info", tr("Project details…"), self.show_details, "Ctrl+E")
-        self.permissions = self._add(made, "lock", tr("Permissions…"), self.show_permissions, "")
-        self._add(made, "import", tr("Import ideas…"), self.ask_for_file, "Ctrl+I")
-        made.addSeparator()
-        self._add(made, "inbox", tr("Recovered edits…"), self.show_recovered, "")
-        self._add(made, "trash", tr("Trash of this project…"), self.show_trash, "")
-        made.addSeparator()
-        return made
-
-    def _add(self, shown: QMenu, name: str, text: str, act: Callable[[], object], keys: str) -> QAction:
-        action = shown.addAction(icon(name, "muted"), text, act)
-        action.setShortcut(QKeySequence(keys))
-        self.addAction(action)
-        return action
-
     def _lay_out(self) -> None:
         self._messages.setContentsMargins(0, 0, 0, 0)
         self._messages.setSpacing(0)
@@ -513,8 +508,8 @@ class ProjectPage(QWidget):
 
     def _connect(self) -> None:
         self.top_bar.home_wanted.connect(self.home_wanted)
-        self.top_bar.undo_wanted.connect(lambda: self._try(self.project.undo))
-        self.top_bar.redo_wanted.connect(lambda: self._try(self.project.redo))
+        self.top_bar.undo_wanted.connect(self.undo)
+        self.top_bar.redo_wanted.connect(self.redo)
         self.top_bar.name.renamed.connect(self.rename_project)
         self.top_bar.share_wanted.connect(self.share)
         self.sync.recovered.connect(self._tell_recovered)

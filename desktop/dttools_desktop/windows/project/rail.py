@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dttools.document import ProjectDocument
@@ -11,8 +11,9 @@ from dttools.facilitation import steps
 from dttools.ids import RecordId
 from dttools.model import KINDS, Phase, Record
 from dttools.model.values import SHORT_TEXT
-from dttools_desktop.qtkit.icons import icon
+from dttools_desktop.qtkit.actions import fill, find
 from dttools_desktop.qtkit.widgets import menu
+from dttools_desktop.windows.actions.project import tool_actions
 from dttools_desktop.windows.nav_row import NavRow
 from dttools_desktop.windows.widening import keep_fixed_width
 from dttools_desktop.windows.words import KIND_ICONS, PHASE_ICONS, kind_words, kinds_of_phase, label_of, phase_name
@@ -73,11 +74,10 @@ class ToolRow(NavRow):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
-        """F2 and Delete."""
-        if event.key() == Qt.Key.Key_F2:
-            self.menu_renames()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.deleted.emit()
+        """What keys do with a tool."""
+        action = find(tool_actions(), event, self)
+        if action is not None:
+            action.act(self)
         else:
             super().keyPressEvent(event)
 
@@ -132,6 +132,10 @@ class PhaseRail(QScrollArea):
             row.setChecked(True)
             self.ensureWidgetVisible(row)
 
+    def chosen_tool(self) -> ToolRow | None:
+        """The row of the tool that is shown; None while a phase is."""
+        return None if isinstance(self._chosen, int) else self.tools.get(RecordId(self._chosen or ""))
+
     def rename(self, record: RecordId) -> None:
         """Start renaming a tool in place."""
         self.tools[record].menu_renames()
@@ -165,7 +169,7 @@ class PhaseRail(QScrollArea):
         row.clicked.connect(lambda: self.tool_chosen.emit(tool.id))
         row.renamed.connect(lambda name: self.renamed.emit(tool.id, name))
         row.deleted.connect(lambda: self.trash_wanted.emit(tool.id))
-        row.menu_wanted.connect(lambda at: self._show_menu(row, tool.id, at))
+        row.menu_wanted.connect(lambda at: self._show_menu(row, at))
         group.addButton(row)
         self.tools[tool.id] = row
         return row
@@ -176,17 +180,8 @@ class PhaseRail(QScrollArea):
         row.clicked.connect(lambda: self.add_wanted.emit(kind))
         return row
 
-    def _show_menu(self, row: ToolRow, tool: RecordId, at: QPoint) -> None:
+    def _show_menu(self, row: ToolRow, at: QPoint) -> None:
         shown = menu(self)
-        _with_key(shown.addAction(icon("edit", "muted"), tr("Rename"), row.menu_renames), "F2")
-        shown.addSeparator()
-        trash = shown.addAction(icon("trash", "muted"), tr("Move to the trash"), lambda: self.trash_wanted.emit(tool))
-        _with_key(trash, "Del")
+        fill(shown, tool_actions(), row)
         shown.aboutToHide.connect(shown.deleteLater)
         shown.popup(at)
-
-
-def _with_key(action: QAction, key: str) -> None:
-    """Show the key that does the same; the row itself listens to it."""
-    action.setShortcut(QKeySequence(key))
-    action.setShortcutVisibleInContextMenu(True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.widgets import Avatar, Chip, IconButton, Separator, button, caption
+from dttools_desktop.windows.actions.project import project_actions
 from dttools_resources.i18n import ntr, tr
 
 _SHOWN_PEOPLE = 4
@@ -92,18 +93,21 @@ class TopBar(QWidget):
         super().__init__()
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.home = IconButton("home", tr("Back to all projects"), shortcut="Alt+Home")
+        self._actions = {action.name: action for action in project_actions()}
+        self.home = self._button("home")
         self.home.clicked.connect(self.home_wanted)
         self.name = NameLine()
         self.chip = Chip("")
         self.chip.let_shrink()
         self.view_only = Chip(tr("View only"), "neutral", "eye")
         self.view_only.hide()
-        self.undo = IconButton("undo", tr("Undo"), shortcut=QKeySequence.StandardKey.Undo)
+        self.undo = self._button("undo")
         self.undo.clicked.connect(self.undo_wanted)
-        self.redo = IconButton("redo", tr("Redo"), shortcut=QKeySequence("Ctrl+Shift+Z"))
+        self.redo = self._button("redo")
         self.redo.clicked.connect(self.redo_wanted)
-        self.share = button(tr("Share"), "primary", icon="user-plus", clicked=self.share_wanted.emit)
+        self.share = button(
+            self._actions["share"].words, "primary", icon=self._actions["share"].icon, clicked=self.share_wanted.emit
+        )
         self.more = IconButton("more", tr("More"))
         self.more.setMenu(menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -119,6 +123,10 @@ class TopBar(QWidget):
         row.addSpacing(6)
         self._add(row, self.undo, self.redo, self.share, self.more)
 
+    def _button(self, name: str) -> IconButton:
+        action = self._actions[name]
+        return IconButton(action.icon, action.words, keys=action.keys[0])
+
     def _add(self, row: QHBoxLayout, *widgets: QWidget) -> None:
         for widget in widgets:
             row.addWidget(widget)
@@ -132,7 +140,7 @@ class TopBar(QWidget):
 
     def show_shared(self, *, shared: bool) -> None:
         """Offer to share, or to see who takes part."""
-        self.share.setText(tr("Members") if shared else tr("Share"))
+        self.share.setText(self._actions["members" if shared else "share"].words)
 
     def show_view_only(self, because: str | None) -> None:
         """Keep in sight that nothing can be changed here, and why; None when it can."""

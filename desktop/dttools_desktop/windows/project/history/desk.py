@@ -82,15 +82,6 @@ class HistoryDesk(QObject):
         self._connect()
         self.away.refresh()
 
-    def menu_entries(self) -> list[tuple[str, str, Callable[[], None], str]]:
-        """What the project's menu offers: icon, words, what it does, keys."""
-        return [
-            ("history", tr("Versions…"), self.toggle, "Ctrl+H"),
-            ("user", tr("Who changed what…"), self.show_changes, ""),
-            ("edit", tr("Changes of the selected item…"), self.show_changes_of_selected, "Ctrl+Shift+H"),
-            ("sync-arrows", tr("While you were away…"), self.review, ""),
-        ]
-
     # -- opening
 
     def toggle(self) -> None:

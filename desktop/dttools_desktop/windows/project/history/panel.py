@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from dttools_desktop.qtkit.actions import Action, listen
 from dttools_desktop.qtkit.widgets import ElidedLabel, EmptyState, IconButton, Separator, button, heading, muted
+from dttools_desktop.windows.actions.project import review_actions
 from dttools_desktop.windows.project.history.change_list import ChangeList
 from dttools_desktop.windows.project.history.version_list import VersionList
 from dttools_resources.i18n import ntr, tr
@@ -74,9 +76,9 @@ class AwayTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.list = ChangeList(tr("While you were away"))
-        self.back = IconButton("chevron-up", tr("Previous change"), shortcut="Alt+Up")
+        self.back = self._button(review_actions()[0])
         self.back.clicked.connect(lambda: self.step_wanted.emit(-1))
-        self.forth = IconButton("chevron-down", tr("Next change"), shortcut="Alt+Down")
+        self.forth = self._button(review_actions()[1])
         self.forth.clicked.connect(lambda: self.step_wanted.emit(1))
         self.seen = button(tr("Mark all as seen"), clicked=self.seen_wanted.emit)
         self._place = muted("")
@@ -96,9 +98,14 @@ class AwayTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        listen(self, review_actions(), self, lambda _why: None)
         column.addWidget(self._bar)
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
+
+    @staticmethod
+    def _button(action: Action[AwayTab]) -> IconButton:
+        return IconButton(action.icon, action.words, keys=action.keys[0])
 
     def show_place(self) -> None:
         """Say at which of how many changes one is."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from dttools.ids import RecordId
 from dttools.model import Phase, Record, kind_of
 from dttools_desktop.editors.base import Editor
+from dttools_desktop.qtkit.actions import listen
 from dttools_desktop.qtkit.widgets import Banner, EmptyState, Separator
+from dttools_desktop.windows.actions.project import preview_actions
 from dttools_desktop.windows.nav_row import NavRow
 from dttools_desktop.windows.project.history.kept_project import KeptProject
 from dttools_desktop.windows.project.history.showing import show_on_board
@@ -44,7 +45,7 @@ class VersionPreview(QWidget):
         )
         if may_restore:
             self.banner.add_action(tr("Restore this version…"), self.restore_wanted.emit)
-        self.back = self.banner.add_action(tr("Back to now"), self.back_wanted.emit)
+        self.back = self.banner.add_action(preview_actions()[0].words, self.back_wanted.emit)
         self._middle = QStackedWidget()
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -61,7 +62,7 @@ class VersionPreview(QWidget):
         bar.addWidget(self.banner)
         column.addWidget(bars)
         column.addLayout(below, 1)
-        QShortcut(QKeySequence("Escape"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WindowShortcut)
+        listen(self, preview_actions(), self, lambda _why: None)
 
     def show_first(self, wanted: RecordId | None) -> None:
         """Show the tool that one comes from, or the first one there was."""

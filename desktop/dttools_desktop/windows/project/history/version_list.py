@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QScrollArea
 from dttools.ids import ActorId, RecordId
 from dttools.model import Version, VersionReason
 from dttools.model.values import SHORT_TEXT
+from dttools_desktop.qtkit.actions import fill
 from dttools_desktop.qtkit.focus import restyle
-from dttools_desktop.qtkit.icons import icon
 from dttools_desktop.qtkit.widgets import ElidedLabel, EmptyState, IconButton, IconLabel, button, menu, text_label
+from dttools_desktop.windows.actions.project import version_actions
 from dttools_desktop.windows.dates import ago
 from dttools_desktop.windows.project.history.words import person_name, size_words, version_name
 from dttools_resources.i18n import tr
@@ -82,10 +83,7 @@ class VersionRow(QFrame):
 
     def _menu(self) -> QMenu:
         made = menu(self)
-        made.addAction(icon("restore", "muted"), tr("Restore this version…"), self.restore_wanted.emit)
-        made.addAction(icon("edit", "muted"), tr("Rename"), self.edit_name)
-        made.addSeparator()
-        made.addAction(icon("trash", "muted"), tr("Delete this version"), self.delete_wanted.emit)
+        fill(made, version_actions(), self)
         return made
 
 
