@@ -94,8 +94,7 @@ def _paint_connector(painter: QPainter, view: BoardView, item: ConnectorItem, st
     painter.setBrush(style.accent)
     for head in item.heads():
         painter.drawPolygon(head)
-    if item.editing is None:
-        item.paint_label(painter, detail, style)
+    item.paint_label(painter, detail, style)
     painter.restore()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QRectF, QSizeF, QTimer, Signal
@@ -12,8 +12,10 @@ from dttools_desktop.canvas.camera import Camera
 from dttools_desktop.canvas.overview import Overview
 from dttools_desktop.canvas.paper import painted_paper
 from dttools_desktop.canvas.scene import BoardScene
-from dttools_desktop.canvas.style import Detail, board_style, detail_at
+from dttools_desktop.canvas.style import BoardStyle, Detail, board_style, detail_at
 from dttools_desktop.canvas.tiles import Key, Sight, TileLayer
+
+PaintItem = Callable[[QPainter, Detail, BoardStyle], None]
 
 FRAME_BUDGET = 0.004
 """Seconds a frame that go into painting tiles; the rest follows between frames and in the next ones."""
@@ -180,11 +182,13 @@ class BoardRenderer(QObject):
             return
         shifted = self._lifted_sight(sight)
         self._lifted.use_scale(sight.scale)
-        self._draw_live_connectors(painter, sight)
+        connectors = self._scene.live_connectors()
+        self._draw_live(painter, sight, (connector.paint for connector in connectors))
         missing = self._lifted.missing(shifted)
         if missing:
             self._draw_lifted_blocks(painter, shifted, missing)
         self._lifted.draw(painter, shifted)
+        self._draw_live(painter, sight, (each.paint_label for each in connectors if each.labelled))
 
     def _lifted_sight(self, sight: Sight) -> Sight:
         """What shows of the lifted layer, which moves with the hand."""
@@ -217,17 +221,15 @@ class BoardRenderer(QObject):
         self._scene.paint_lifted(painter, exposed, Detail.BLOCK, board_style())
         painter.restore()
 
-    def _draw_live_connectors(self, painter: QPainter, sight: Sight) -> None:
-        connectors = self._scene.live_connectors()
-        if not connectors:
-            return
+    def _draw_live(self, painter: QPainter, sight: Sight, paints: Iterable[PaintItem]) -> None:
+        """Connectors of what hands hold: their lines lie below it, their labels above."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-sight.left, -sight.top)
         painter.scale(sight.scale, sight.scale)
         detail, style = detail_at(sight.scale), board_style()
-        for connector in connectors:
-            connector.paint(painter, detail, style)
+        for paint in paints:
+            paint(painter, detail, style)
         painter.restore()
 
     def _paint_on(self) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import islice
+from time import perf_counter
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 
 from dttools.document import Change, ChangeSet
 from dttools.ids import ActorId, RecordId
-from dttools.model import Connector, ConnectorEnd, Idea, Note, Placed, Record, Vote
+from dttools.model import Connector, ConnectorEnd, ConnectorHeads, ConnectorRoute, Idea, Note, Placed, Record, Vote
 from dttools_desktop.canvas.backdrop import Backdrop
 from dttools_desktop.canvas.gallery import Gallery
+from dttools_desktop.canvas.geometry.routing import Route
 from dttools_desktop.canvas.items import (
     SHAPES,
     BoardItem,
@@ -24,10 +26,18 @@ from dttools_desktop.canvas.items import (
     PictureItem,
 )
 from dttools_desktop.canvas.items.author_chip import painted_author
+from dttools_desktop.canvas.items.connector import laid
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 from dttools_desktop.canvas.style import BoardStyle, Detail
+from dttools_desktop.canvas.wiring import Wiring
 
+_ROUTED_AT_ONCE = 40
+"""Of more connectors that an edit concerns, the others get around what is in their way while hands rest."""
+_ROUTING = 0.005
+"""Seconds that this takes at a time."""
+_FEW_LIVE = 6
+"""Up to so many connectors of what is being dragged get around resting items; more show their plain course."""
 _FEW_LIFTED = 600
 """Up to so many are looked through one by one; with more the index is quicker."""
 
@@ -69,7 +79,9 @@ class BoardScene(QObject):
         self._index = SpatialIndex()
         self._clusters = SpatialIndex()
         """Of clusters alone: each of many items that are dropped asks which one it fell into."""
-        self._connectors_at: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
+        self._wires = Wiring(self._items, self._index)
+        self._routing = QTimer(self, singleShot=True, interval=0)
+        self._routing.timeout.connect(self._route_on)
         self._places: Mapping[RecordId, QRectF] = {}
         self._lifted: frozenset[RecordId] = frozenset()
         self._lifted_bounds = QRectF()
@@ -113,11 +125,12 @@ class BoardScene(QObject):
         return [self._items[record_id] for record_id in self._index.touching(_box(area))]
 
     def item_at(self, point: QPointF) -> BoardItem | None:
-        """The topmost item under a point."""
-        for item in reversed(self.touching(QRectF(point.x(), point.y(), 0, 0))):
-            if item.contains(point):
+        """The topmost item under a point; labels of connectors lie above all others."""
+        found = self.touching(QRectF(point.x(), point.y(), 0, 0))
+        for item in reversed(found):
+            if isinstance(item, ConnectorItem) and item.on_label(point):
                 return item
-        return None
+        return next((item for item in reversed(found) if item.contains(point)), None)
 
     def cluster_at(self, point: QPointF, *, but: Container[RecordId] = ()) -> ClusterItem | None:
         """The topmost cluster whose sheet lies under a point."""
@@ -140,7 +153,7 @@ class BoardScene(QObject):
 
     def connectors_of(self, record_id: RecordId) -> list[ConnectorItem]:
         """Connectors that start or end at an item."""
-        found = (self._items.get(each) for each in self._connectors_at.get(record_id, ()))
+        found = (self._items.get(each) for each in self._wires.at(record_id))
         return [item for item in found if isinstance(item, ConnectorItem)]
 
     def bounds(self) -> QRectF:
@@ -181,11 +194,19 @@ class BoardScene(QObject):
     def painting(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> Iterator[None]:
         """As `paint`, an item a step. What changes between two steps is told as damage, as always."""
         self.backdrop.paint(painter, exposed, detail, style)
+        connectors: list[ConnectorItem] = []
         for item in self.touching(exposed):
-            if item.id not in self._lifted and not (item.layer == 1 and self._hangs_on_lifted(item)):
-                item.paint(painter, detail, style)
-                self._paint_author(painter, item, detail)
-                yield
+            if item.id in self._lifted:
+                continue
+            if isinstance(item, ConnectorItem):
+                if self._hangs_on_lifted(item):
+                    continue
+                connectors.append(item)
+            item.paint(painter, detail, style)
+            self._paint_author(painter, item, detail)
+            yield
+        for connector in connectors:
+            connector.paint_label(painter, detail, style)
 
     def _paint_author(self, painter: QPainter, item: BoardItem, detail: Detail) -> None:
         if self.shows_authors and detail is Detail.FULL and isinstance(item.record, Note | Idea):
@@ -214,13 +235,21 @@ class BoardScene(QObject):
 
     def live_connectors(self) -> list[ConnectorItem]:
         """Connectors of lifted items, brought to where their ends show."""
-        ids = {each for record_id in self._lifted for each in self._connectors_at.get(record_id, ())}
-        found = []
-        for connector in sorted(ids):
-            item = self._items.get(connector)
-            if isinstance(item, ConnectorItem) and self._route(item):
-                found.append(item)
-        return found
+        ids = self._wires.at_any(self._lifted)
+        items = (self._items.get(connector) for connector in sorted(ids))
+        return [item for item in items if isinstance(item, ConnectorItem) and self._follow_hand(item, len(ids))]
+
+    def _follow_hand(self, item: ConnectorItem, among: int) -> bool:
+        """Bring a connector of lifted items to where its ends show; False without one of them."""
+        ends = self._ends_of(item)
+        if ends is None:
+            return False
+        if item.record.source in self._lifted and item.record.target in self._lifted:
+            item.carry(self.lift_offset)
+        else:
+            few = among <= _FEW_LIVE
+            item.follow(*ends, self._wires.obstacles(ends, self._lifted) if few else None)
+        return True
 
     # -- lifting: items that follow the pointer
 
@@ -239,12 +268,14 @@ class BoardScene(QObject):
 
     def put_down(self) -> None:
         """End lifting; items show where their records say."""
+        connectors = [item for each in sorted(self._wires.at_any(self._lifted)) if (item := self._items.get(each))]
+        for item in connectors:
+            if isinstance(item, ConnectorItem):
+                item.settle()
         self._mark_lifted()
-        connectors = {each for record_id in self._lifted for each in self._connectors_at.get(record_id, ())}
         self._lifted = frozenset()
         self.lift_offset = QPointF(0, 0)
-        for connector in connectors:
-            self._place_connector(connector)
+        self._route_stale()
         self._tell_damage()
 
     def stretch(self, record_id: RecordId, rect: QRectF | None) -> None:
@@ -254,6 +285,7 @@ class BoardScene(QObject):
             self._stretched.pop(record_id, None)
             return
         self._damage.append(item.bounds())
+        before = _box(item.rect)
         if rect is None:
             self._stretched.pop(record_id, None)
             rect = item.fitted(self._rect_of(item.record))
@@ -261,8 +293,8 @@ class BoardScene(QObject):
             rect = self._stretched[record_id] = item.fitted(rect)
         item.rect = rect
         self._reindex(item)
-        for connector in list(self._connectors_at.get(record_id, ())):
-            self._place_connector(connector)
+        self._wires.moved(item, before, _box(rect))
+        self._route_stale()
         self._tell_damage()
 
     def loosen(self, connector: RecordId, end: ConnectorEnd, rect: QRectF | None) -> None:
@@ -274,6 +306,10 @@ class BoardScene(QObject):
         self._place_connector(connector)
         self._tell_damage()
 
+    def line_between(self, source: QRectF, target: QRectF, route: ConnectorRoute, heads: ConnectorHeads) -> Route:
+        """How a new connector between two rectangles would run."""
+        return laid(route, source, target, heads, self._wires.obstacles((source, target)))
+
     def show_editing(self, record_id: RecordId, field: str | None) -> None:
         """Leave a field unpainted while an editor shows it; None paints it again."""
         item = self._items.get(record_id)
@@ -281,6 +317,8 @@ class BoardScene(QObject):
             self._damage.append(item.bounds())
             item.editing = field
             self._damage.append(item.bounds())
+            if isinstance(item, ConnectorItem):
+                self._place_connector(record_id)
             self._tell_damage()
 
     def know(self, names: Mapping[ActorId, str]) -> None:
@@ -314,6 +352,7 @@ class BoardScene(QObject):
             item = self._items.get(record_id)
             if item is not None:
                 self._refresh(item, item.record)
+        self._route_stale()
         self._damage.clear()
         self.repaint_all()
 
@@ -346,6 +385,7 @@ class BoardScene(QObject):
                 self._refresh(item, item.record)
         for connector in document.children(Connector, self.board):
             self._add(connector)
+        self._route_stale()
         self._damage.clear()
 
     def _follow(self, changes: ChangeSet) -> None:
@@ -366,6 +406,7 @@ class BoardScene(QObject):
         for idea in voted:
             self._count_votes(idea)
         self._drop_gone_from_lift()
+        self._route_stale()
         self._tell_damage()
         self.changed.emit(changes)
 
@@ -396,17 +437,15 @@ class BoardScene(QObject):
         item.rect = item.fitted(item.rect)
         self._items[record.id] = item
         if isinstance(item, ConnectorItem):
-            self._hang(item)
-            if not self._route(item):
-                return
-        elif isinstance(item, IdeaItem):
+            self._wires.hang(item)
+            return
+        if isinstance(item, IdeaItem):
             self._read_votes(item)
         elif isinstance(item, PictureItem):
             item.pixmaps = self.gallery
         self._reindex(item)
         self._damage.append(item.bounds())
-        for connector in list(self._connectors_at.get(record.id, ())):
-            self._place_connector(connector)
+        self._wires.moved(item, None, _box(item.rect))
 
     def _remove(self, item: BoardItem) -> None:
         self._damage.append(item.bounds())
@@ -416,24 +455,24 @@ class BoardScene(QObject):
         self._index.drop(item.id)
         self._clusters.drop(item.id)
         if isinstance(item, ConnectorItem):
-            self._unhang(item)
-        for connector in list(self._connectors_at.get(item.id, ())):
-            self._place_connector(connector)
+            self._wires.unhang(item)
+        else:
+            self._wires.moved(item, _box(item.rect), None)
 
     def _refresh(self, item: BoardItem, record: Record) -> None:
         self._damage.append(item.bounds())
         if isinstance(item, ConnectorItem):
-            self._unhang(item)
-        item.take(record)
-        if isinstance(item, ConnectorItem):
-            self._hang(item)
-            self._place_connector(record.id)
+            self._wires.unhang(item)
+            item.take(record)
+            self._wires.hang(item)
+            self._damage.append(item.bounds())
             return
+        before, obstructed = item.rect, item.obstructs
+        item.take(record)
         rect = self._stretched.get(record.id) or item.fitted(self._rect_of(record))
-        if rect != item.rect:
-            item.rect = rect
-            for connector in list(self._connectors_at.get(record.id, ())):
-                self._place_connector(connector)
+        item.rect = rect
+        if rect != before or item.obstructs != obstructed:
+            self._wires.moved(item, _box(before), _box(rect))
         self._reindex(item)
         self._damage.append(item.bounds())
 
@@ -452,36 +491,63 @@ class BoardScene(QObject):
 
     # -- connectors
 
-    def _hang(self, item: ConnectorItem) -> None:
-        for end in (item.record.source, item.record.target):
-            self._connectors_at[end].add(item.id)
-
-    def _unhang(self, item: ConnectorItem) -> None:
-        for end in (item.record.source, item.record.target):
-            self._connectors_at[end].discard(item.id)
-
-    def _route(self, item: ConnectorItem) -> bool:
+    def _ends_of(self, item: ConnectorItem) -> tuple[QRectF, QRectF] | None:
+        """Where a connector's ends show; None without one of them."""
         source, target = self.shown_rect(item.record.source), self.shown_rect(item.record.target)
         if source is None or target is None:
-            return False
+            return None
         end, held = self._loose.get(item.id, (None, QRectF()))
-        item.route(
-            held if end is ConnectorEnd.SOURCE else source,
-            held if end is ConnectorEnd.TARGET else target,
-        )
-        return True
+        return held if end is ConnectorEnd.SOURCE else source, held if end is ConnectorEnd.TARGET else target
 
-    def _place_connector(self, connector: RecordId) -> None:
-        """Bring a connector to its ends; without one of them it does not show."""
+    def _place_connector(self, connector: RecordId, *, plainly: bool = False) -> None:
+        """Bring a connector to its ends; without one of them it does not show.
+
+        Args:
+            connector: Which one.
+            plainly: Whether it does not yet get around what is in its way.
+        """
         item = self._items.get(connector)
         if not isinstance(item, ConnectorItem):
             return
-        self._damage.append(item.bounds())
-        if self._route(item):
-            self._reindex(item)
-            self._damage.append(item.bounds())
-        else:
+        ends, before = self._ends_of(item), item.bounds()
+        if ends is None:
+            item.vanish()
             self._index.drop(connector)
+            self._damage.append(before)
+            return
+        if item.route(*ends, *(() if plainly else (self._wires.obstacles(ends), self._wires.words))):
+            self._damage += (before, item.bounds())
+        self._reindex(item)
+        self._wires.watch(item)
+
+    def _route_stale(self) -> None:
+        """Route connectors anew whose ends or surroundings have changed; those of lifted items when they rest."""
+        held = self._wires.at_any(self._lifted) if self._wires.stale else set()
+        stale = sorted(self._wires.stale - held)
+        for connector in islice(stale, _ROUTED_AT_ONCE):
+            self._wires.stale.discard(connector)
+            self._place_connector(connector)
+        for connector in islice(stale, _ROUTED_AT_ONCE, None):
+            item = self._items.get(connector)
+            if isinstance(item, ConnectorItem) and self._ends_of(item) != item.ends:
+                self._place_connector(connector, plainly=True)
+        if len(stale) > _ROUTED_AT_ONCE:
+            self._routing.start()
+
+    def _route_on(self) -> None:
+        """Let some more connectors get around what is in their way."""
+        if self._unsubscribe is None:
+            return
+        held = self._wires.at_any(self._lifted)
+        until = perf_counter() + _ROUTING
+        waiting = sorted(self._wires.stale - held)
+        for connector in waiting:
+            if perf_counter() > until:
+                self._routing.start()
+                break
+            self._wires.stale.discard(connector)
+            self._place_connector(connector)
+        self._tell_damage()
 
     # -- votes
 
@@ -503,6 +569,7 @@ class BoardScene(QObject):
         if gone:
             self._mark_lifted()
             self._lifted -= gone
+            self._wires.stale.update(self._wires.at_any(gone))
 
     def _tell_damage(self) -> None:
         if self._damage:

@@ -131,7 +131,7 @@ class AccessibleBoard(QObject):
                 found.add("selected")
             if item.locked or self._view.operations.read_only is not None:
                 found.add("readOnly")
-            if not item.rect.intersects(self._view.camera.visible):
+            if not item.extent().intersects(self._view.camera.visible):
                 found.add("offscreen")
         return found
 
@@ -149,7 +149,7 @@ class AccessibleBoard(QObject):
     def rect(self, key: str) -> QRect:
         """Where something lies on the screen."""
         item, group = self._tree.item(key), self._tree.groups.get(key)
-        around = item.rect if item is not None else group.rect if group is not None else None
+        around = item.extent() if item is not None else group.rect if group is not None else None
         if around is None:
             return QRect()
         shown = self._view.camera.rect_to_view(around).toRect()

@@ -1,21 +1,26 @@
-"""How a connector runs between two boxes: pure geometry, from the boxes alone.
+"""How a connector runs between two boxes: pure geometry, from the boxes and what lies around them.
 
 Boxes that lie apart are joined through what is free between them; boxes that touch or overlap around the outside of
-both. A box inside another is joined with the nearest edge of free room in between.
+both. A box inside another is joined with the nearest edge of free room in between. Where other items lie in the way
+of an elbow it goes around them, if there is a way that is worth it. Straight lines stay straight.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
 
 from dttools.model import ConnectorRoute
+from dttools_desktop.canvas.geometry.detours import CLEAR, REACH, Point, Way, crosses, detour, side_middle
 from dttools_desktop.canvas.spatial_index import Box
 
-Point = tuple[float, float]
 Piece = tuple[Point, ...]
 """On from where the last one ended: one point is a straight line there, three are a cubic curve."""
+
+Obstacles = Callable[[Box], Collection[Box]]
+"""Finds the boxes of what a line should go around in an area; they may be those of its ends, too."""
 
 HEAD = 11.0
 """Length of an arrow head."""
@@ -46,6 +51,8 @@ class Route:
     source: End
     target: End
     pieces: tuple[Piece, ...]
+    watched: Box | None = field(default=None, compare=False)
+    """Where an item that comes, goes or moves can change how it runs; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,13 @@ class _Course:
     """Whether even a curve only rounds its corners, so as to keep clear of the boxes."""
 
 
-def routed(route: ConnectorRoute, source: Box, target: Box, heads: tuple[bool, bool] = (False, True)) -> Route:
+def routed(
+    route: ConnectorRoute,
+    source: Box,
+    target: Box,
+    heads: tuple[bool, bool] = (False, True),
+    obstacles: Obstacles | None = None,
+) -> Route:
     """The line of a connector between two boxes.
 
     Args:
@@ -85,18 +98,73 @@ def routed(route: ConnectorRoute, source: Box, target: Box, heads: tuple[bool, b
         source: Left, top, right and bottom of the item that it begins at, in board units.
         target: Those of the item that it ends at.
         heads: Whether there is an arrow head at the source and at the target.
+        obstacles: What lies in the way; without it there is nothing.
     """
     if route is ConnectorRoute.STRAIGHT:
         line = _centre_line(source, target, heads)
         if line is not None:
             return line
     course = _course(source, target, heads)
+    if obstacles is None or route is not ConnectorRoute.ELBOW or _holds(source, target) or _holds(target, source):
+        return _drawn(route, course, heads, None)
+    points = course.source.at, *_between(course.source.at, course.target.at, course), course.target.at
+    area = _grown(_around_all(points), CLEAR)
+    if not crosses(points, _in_the_way(obstacles(area), source, target)):
+        return _drawn(route, course, heads, area)
+    area = _grown(_around_all((source[:2], source[2:], target[:2], target[2:])), REACH)
+    way = detour(source, target, tuple(sorted(_in_the_way(obstacles(area), source, target))), area)
+    return _drawn(route, course if way is None else _followed(way, source, target), heads, area)
+
+
+def moved(line: Route, dx: float, dy: float) -> Route:
+    """The same line elsewhere."""
+
+    def shifted(point: Point) -> Point:
+        return point[0] + dx, point[1] + dy
+
+    source, target = (End(shifted(end.tip), shifted(end.base)) for end in (line.source, line.target))
+    return Route(source, target, tuple(tuple(map(shifted, piece)) for piece in line.pieces), line.watched)
+
+
+def _drawn(route: ConnectorRoute, course: _Course, heads: tuple[bool, bool], watched: Box | None) -> Route:
     first = course.source.end(course.rooms[0], head=heads[0])
     last = course.target.end(course.rooms[1], head=heads[1])
     if route is ConnectorRoute.CURVED and not course.round_corners:
-        return Route(first, last, (_curve(first.base, last.base, course),))
+        return Route(first, last, (_curve(first.base, last.base, course),), watched)
     bend = _AROUND if route is ConnectorRoute.CURVED else _BEND
-    return Route(first, last, _rounded((first.base, *_between(first, last, course), last.base), bend))
+    corners = _between(first.base, last.base, course)
+    return Route(first, last, _rounded((first.base, *corners, last.base), bend), watched)
+
+
+def _in_the_way(boxes: Collection[Box], source: Box, target: Box) -> list[Box]:
+    """Boxes without those that an end lies on, and those that lie on an end."""
+    ends = source, target
+    return [box for box in boxes if not any(_covers(box, end) or _covers(end, box) for end in ends)]
+
+
+def _covers(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _followed(way: Way, source: Box, target: Box) -> _Course:
+    """A way as a course."""
+    leaving, arriving = _port(source, way.leaving), _port(target, way.arriving)
+    first, last = way.corners[0], way.corners[-1]
+    rooms = _distance(leaving.at, first), _distance(arriving.at, last)
+    return _Course(leaving, arriving, way.corners, rooms, round_corners=True)
+
+
+def _distance(one: Point, other: Point) -> float:
+    return hypot(other[0] - one[0], other[1] - one[1])
+
+
+def _around_all(points: Collection[Point]) -> Box:
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(down), max(across), max(down)
+
+
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _course(source: Box, target: Box, heads: tuple[bool, bool]) -> _Course:
@@ -122,8 +190,8 @@ def _centre(box: Box) -> Point:
 
 def _port(box: Box, side: int) -> _Port:
     """The middle of a side: 0 left, 1 top, 2 right, 3 bottom, as in the box."""
-    centre, sign = _centre(box), -1.0 if side < 2 else 1.0  # noqa: PLR2004 — left and top are the first two
-    return _Port((box[side], centre[1]), (sign, 0.0)) if side % 2 == 0 else _Port((centre[0], box[side]), (0.0, sign))
+    sign = -1.0 if side < 2 else 1.0  # noqa: PLR2004 — left and top are the first two
+    return _Port(side_middle(box, side), (sign, 0.0) if side % 2 == 0 else (0.0, sign))
 
 
 def _shared(room: float, heads: tuple[bool, bool]) -> tuple[float, float]:
@@ -200,9 +268,9 @@ def _around(source: Box, target: Box, side: int, beside: int) -> _Course:
     return _Course(leaving, arriving, (first, corner, last), (_AROUND, _AROUND), round_corners=True)
 
 
-def _between(first: End, last: End, course: _Course) -> tuple[Point, ...]:
+def _between(first: Point, last: Point, course: _Course) -> tuple[Point, ...]:
     """The corners of an elbow; between facing sides they lie in the middle of the line."""
-    (x1, y1), (x2, y2) = first.base, last.base
+    (x1, y1), (x2, y2) = first, last
     across = bool(course.source.out[0])
     if course.corners or abs(y2 - y1 if across else x2 - x1) < _ALIGNED:
         return course.corners
@@ -231,7 +299,7 @@ def _curve(start: Point, end: Point, course: _Course) -> Piece:
 def _rounded(points: tuple[Point, ...], bend: float) -> tuple[Piece, ...]:
     """Straight lines with rounded corners."""
     pieces: list[Piece] = []
-    lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
+    lengths = [_distance(a, b) for a, b in pairwise(points)]
     for place, corner in enumerate(points[1:-1], start=1):
         into, off = lengths[place - 1], lengths[place]
         radius = min(bend, into / 2, off / 2)

@@ -74,6 +74,11 @@ class BoardItem:
         self.z: ZOrder = (self.layer, getattr(record, "order", ""), record.id)
 
     @property
+    def obstructs(self) -> bool:
+        """Whether lines with elbows go around it."""
+        return True
+
+    @property
     def takes_colour(self) -> bool:
         """Whether it is of a colour that hands can change."""
         return hasattr(self.record, "colour")
@@ -90,6 +95,10 @@ class BoardItem:
     def bounds(self) -> QRectF:
         """Everything that it paints on, shadow included."""
         return self.rect.adjusted(-_RADIANCE, -_RADIANCE, _RADIANCE, _RADIANCE)
+
+    def extent(self) -> QRectF:
+        """What it takes up, for those who are told where it lies."""
+        return self.rect
 
     def shape(self) -> tuple[QRectF, float]:
         """The rectangle and corner radius that a selection frame follows."""

@@ -31,6 +31,11 @@ class FrameItem(BoardItem):
     layer: ClassVar[int] = -1
     least: ClassVar[float] = 120.0
 
+    @property
+    def obstructs(self) -> bool:
+        """Lines run over a page."""
+        return False
+
     def bounds(self) -> QRectF:
         """The page and its title."""
         return self.rect.adjusted(-2, -HEAD, 2, 2).united(self._title_rect())

@@ -32,6 +32,11 @@ class FreeTextItem(BoardItem):
     icon: ClassVar[str] = "type"
     least: ClassVar[float] = 40.0
 
+    @property
+    def obstructs(self) -> bool:
+        """A text has no ground that would hide a line."""
+        return False
+
     def fitted(self, rect: QRectF) -> QRectF:
         """As wide as its record says and as high as its lines."""
         return QRectF(rect.x(), rect.y(), rect.width(), self._height(rect.width()))

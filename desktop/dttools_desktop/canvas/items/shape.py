@@ -57,6 +57,11 @@ class ShapeItem(BoardItem):
         return self.record.filled and (outline is None or outline.closed)
 
     @property
+    def obstructs(self) -> bool:
+        """An empty outline frames what is in it, as a page does; lines may cross it, as they do lines and arrows."""
+        return self._filled or (self._holds_text and bool(self.record.text))
+
+    @property
     def takes_colour(self) -> bool:
         """Whether it has an inside."""
         return self._holds_text

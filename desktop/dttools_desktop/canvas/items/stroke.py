@@ -34,6 +34,11 @@ class StrokeItem(BoardItem):
     connectable: ClassVar[bool] = False
     least: ClassVar[float] = 8.0
 
+    @property
+    def obstructs(self) -> bool:
+        """Lines may cross what was drawn by hand."""
+        return False
+
     def take(self, record: Record) -> None:
         """Show another state of the record."""
         super().take(record)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from dttools.document import ChangeSet
 from dttools.ids import RecordId
 from dttools_desktop.canvas.items.base import BoardItem
-from dttools_desktop.canvas.items.connector import heads_of, laid, path_of
+from dttools_desktop.canvas.items.connector import heads_of, path_of
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer, Tool
 
@@ -73,7 +73,7 @@ class Connect(Gesture):
         if target is None and source.rect.contains(self._end):
             return
         look = self.view.operations.connector_look
-        line = laid(look.route, source.rect, end, look.heads)
+        line = self.view.scene.line_between(source.rect, end, look.route, look.heads)
         painter.save()
         painter.translate(-camera.corner * camera.scale)
         painter.scale(camera.scale, camera.scale)

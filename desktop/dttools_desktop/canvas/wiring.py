@@ -1,0 +1,110 @@
+"""Which connectors of a scene hang on what, and which are to be routed anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
+from PySide6.QtCore import QRectF
+
+from dttools.ids import RecordId
+from dttools_desktop.canvas.geometry.routing import Obstacles
+from dttools_desktop.canvas.items import BoardItem, ConnectorItem, FrameItem, FreeTextItem, StrokeItem
+from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
+
+_MOST_ASKED = 900
+"""Where more items lie than these, as under a line across a large board, none of them is gone around."""
+
+
+class Wiring:
+    """Knows the connectors of each item, and where something that comes, goes or moves can change which of them.
+
+    Args:
+        items: The items of the scene, as they are at any time.
+        index: Where they lie.
+    """
+
+    def __init__(self, items: Mapping[RecordId, BoardItem], index: SpatialIndex) -> None:
+        self._items = items
+        self._index = index
+        self._at: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
+        self._watched = SpatialIndex()
+        self.stale: set[RecordId] = set()
+        """Connectors that are to be routed anew."""
+
+    # -- what hangs where
+
+    def hang(self, item: ConnectorItem) -> None:
+        """Note where a connector begins and ends."""
+        for end in (item.record.source, item.record.target):
+            self._at[end].add(item.id)
+        self.stale.add(item.id)
+
+    def unhang(self, item: ConnectorItem) -> None:
+        """Forget it."""
+        for end in (item.record.source, item.record.target):
+            self._at[end].discard(item.id)
+        self.stale.discard(item.id)
+        self._watched.drop(item.id)
+
+    def at(self, record_id: RecordId) -> AbstractSet[RecordId]:
+        """Connectors that begin or end at an item."""
+        return self._at.get(record_id, frozenset())
+
+    def at_any(self, ids: Iterable[RecordId]) -> set[RecordId]:
+        """Connectors that begin or end at one of some items."""
+        return {connector for record_id in ids for connector in self._at.get(record_id, ())}
+
+    # -- what calls for new routes
+
+    def moved(self, item: BoardItem, before: Box | None, after: Box | None) -> None:
+        """An item has come, gone or moved: connectors at it are stale, and those that it is in the way of, or was."""
+        self.stale.update(self.at(item.id))
+        if len(self._watched) and not isinstance(item, StrokeItem | FrameItem):
+            for box in (before, after):
+                if box is not None:
+                    self.stale.update(self._watched.touching(box))
+
+    def watch(self, item: ConnectorItem) -> None:
+        """Watch where something could change a connector, now that it was routed."""
+        if item.watched is None:
+            self._watched.drop(item.id)
+        else:
+            self._watched.put(item.id, item.watched)
+
+    # -- what is in the way
+
+    def obstacles(self, ends: Collection[QRectF], but: Collection[RecordId] = ()) -> Obstacles:
+        """Finds what a line between two ends goes around: a cluster only when neither end lies in it."""
+
+        def found(area: Box) -> list[Box]:
+            items = (item for item in self._near(area) if item.obstructs and item.id not in but)
+            return [
+                _box(item.rect)
+                for item in items
+                if not (item.holds and any(item.rect.intersects(end) for end in ends)) and _overlap(item.rect, area)
+            ]
+
+        return found
+
+    def words(self, area: Box) -> list[Box]:
+        """What a label should not cover in an area."""
+        return [
+            _box(item.rect)
+            for item in self._near(area)
+            if not item.holds and (item.obstructs or isinstance(item, FreeTextItem)) and _overlap(item.rect, area)
+        ]
+
+    def _near(self, area: Box) -> list[BoardItem]:
+        ids = self._index.touching(area)
+        return [self._items[each] for each in ids] if len(ids) <= _MOST_ASKED else []
+
+
+def _overlap(rect: QRectF, area: Box) -> bool:
+    """Whether the item itself lies in an area, not only its shadow."""
+    return rect.left() < area[2] and rect.right() > area[0] and rect.top() < area[3] and rect.bottom() > area[1]
+
+
+def _box(rect: QRectF) -> Box:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
