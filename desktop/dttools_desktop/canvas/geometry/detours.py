@@ -72,6 +72,11 @@ def crosses(points: Sequence[Point], boxes: Collection[Box], clear: float = CLEA
     return False
 
 
+def hides(points: Sequence[Point], boxes: Collection[Box]) -> bool:
+    """Whether a part of a curve, given by points on it, lies behind a box."""
+    return any(left < x < right and top < y < bottom for left, top, right, bottom in boxes for x, y in points)
+
+
 @lru_cache(maxsize=256)
 def detour(source: Box, target: Box, obstacles: tuple[Box, ...], within: Box) -> Way | None:
     """The best way from one box to another around all obstacles; None when there is none that is worth it.

@@ -1,19 +1,19 @@
 """How a connector runs between two boxes: pure geometry, from the boxes and what lies around them.
 
 Boxes that lie apart are joined through what is free between them; boxes that touch or overlap around the outside of
-both. A box inside another is joined with the nearest edge of free room in between. Where other items lie in the way
-of an elbow it goes around them, if there is a way that is worth it. Straight lines stay straight.
+both. A box inside another is joined with the nearest edge of free room in between. Where other items would lie on the
+line it goes around them, if there is a way that is worth it: an elbow square, a curve as softly as the room lets it.
+Straight lines stay straight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from math import hypot
 
 from dttools.model import ConnectorRoute
-from dttools_desktop.canvas.geometry.detours import CLEAR, REACH, Point, Way, crosses, detour, side_middle
+from dttools_desktop.canvas.geometry.detours import CLEAR, REACH, Point, Way, crosses, detour, hides, side_middle
 from dttools_desktop.canvas.spatial_index import Box
 
 Piece = tuple[Point, ...]
@@ -34,6 +34,11 @@ _ALIGNED = 1.0
 """Sides that are offset by less are joined by one straight line."""
 _BEND = 10.0
 """How round the corners of an elbow are."""
+_SOFTEST = 200.0
+"""How round those of a curve are that goes around items, where there is room."""
+_STEP = 20.0
+"""How far the points of a curve lie from each other that are looked at."""
+_MOST_STEPS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class _Course:
     rooms: tuple[float, float]
     round_corners: bool = False
     """Whether even a curve only rounds its corners, so as to keep clear of the boxes."""
+    bends: tuple[float, ...] = ()
+    """How round each corner is; all the same when empty."""
 
 
 def routed(
@@ -105,15 +112,63 @@ def routed(
         if line is not None:
             return line
     course = _course(source, target, heads)
-    if obstacles is None or route is not ConnectorRoute.ELBOW or _holds(source, target) or _holds(target, source):
+    if obstacles is None or route is ConnectorRoute.STRAIGHT or _holds(source, target) or _holds(target, source):
         return _drawn(route, course, heads, None)
-    points = course.source.at, *_between(course.source.at, course.target.at, course), course.target.at
+    soft = route is ConnectorRoute.CURVED and not course.round_corners
+    points = _along_curve(course) if soft else _along_elbow(course)
     area = _grown(_around_all(points), CLEAR)
-    if not crosses(points, _in_the_way(obstacles(area), source, target)):
+    near = _in_the_way(obstacles(area), source, target)
+    if not (hides(points, near) if soft else crosses(points, near)):
         return _drawn(route, course, heads, area)
     area = _grown(_around_all((source[:2], source[2:], target[:2], target[2:])), REACH)
-    way = detour(source, target, tuple(sorted(_in_the_way(obstacles(area), source, target))), area)
-    return _drawn(route, course if way is None else _followed(way, source, target), heads, area)
+    around = tuple(sorted(_in_the_way(obstacles(area), source, target)))
+    way = detour(source, target, around, area)
+    if way is not None:
+        course = _followed(way, source, target)
+        if route is ConnectorRoute.CURVED:
+            corners = course.source.at, *way.corners, course.target.at
+            course = replace(course, bends=_bends(corners, around))
+    return _drawn(route, course, heads, area)
+
+
+def _along_elbow(course: _Course) -> tuple[Point, ...]:
+    """The corners of a course and its ends."""
+    start, end = course.source.at, course.target.at
+    return start, *_between(start, end, course), end
+
+
+def _bends(points: Sequence[Point], around: Sequence[Box]) -> tuple[float, ...]:
+    """How round each corner of a curve can be: as much as its stretches let it, as long as nothing hides it."""
+    found = []
+    boxes = [_grown(box, CLEAR) for box in around]
+    for before, corner, after, room in _turns(points):
+        bend = min(_SOFTEST, room)
+        while bend > _AROUND and hides(_along_bend(before, corner, after, bend), boxes):
+            bend *= 0.7
+        found.append(max(bend, _AROUND))
+    return tuple(found)
+
+
+def _along_bend(before: Point, corner: Point, after: Point, bend: float) -> list[Point]:
+    start, piece = _turn(before, corner, after, bend)
+    return [_on_curve(start, piece, share) for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+
+
+def _along_curve(course: _Course) -> tuple[Point, ...]:
+    """Points along its soft curve, some twenty units from each other."""
+    start, end = course.source.at, course.target.at
+    piece = _curve(start, end, course)
+    steps = min(_MOST_STEPS, max(2, round((abs(end[0] - start[0]) + abs(end[1] - start[1])) / _STEP)))
+    return tuple(_on_curve(start, piece, step / steps) for step in range(steps + 1))
+
+
+def _on_curve(start: Point, piece: Piece, share: float) -> Point:
+    one, other, end = piece
+    rest = 1 - share
+    weights = rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3
+    points = start, one, other, end
+    x, y = (sum(weight * point[axis] for weight, point in zip(weights, points, strict=True)) for axis in (0, 1))
+    return x, y
 
 
 def moved(line: Route, dx: float, dy: float) -> Route:
@@ -131,9 +186,9 @@ def _drawn(route: ConnectorRoute, course: _Course, heads: tuple[bool, bool], wat
     last = course.target.end(course.rooms[1], head=heads[1])
     if route is ConnectorRoute.CURVED and not course.round_corners:
         return Route(first, last, (_curve(first.base, last.base, course),), watched)
-    bend = _AROUND if route is ConnectorRoute.CURVED else _BEND
     corners = _between(first.base, last.base, course)
-    return Route(first, last, _rounded((first.base, *corners, last.base), bend), watched)
+    bends = course.bends or (_AROUND if route is ConnectorRoute.CURVED else _BEND,) * len(corners)
+    return Route(first, last, _rounded((first.base, *corners, last.base), bends), watched)
 
 
 def _in_the_way(boxes: Collection[Box], source: Box, target: Box) -> list[Box]:
@@ -296,18 +351,36 @@ def _curve(start: Point, end: Point, course: _Course) -> Piece:
     )
 
 
-def _rounded(points: tuple[Point, ...], bend: float) -> tuple[Piece, ...]:
+def _rounded(points: tuple[Point, ...], bends: Sequence[float]) -> tuple[Piece, ...]:
     """Straight lines with rounded corners."""
     pieces: list[Piece] = []
-    lengths = [_distance(a, b) for a, b in pairwise(points)]
-    for place, corner in enumerate(points[1:-1], start=1):
-        into, off = lengths[place - 1], lengths[place]
-        radius = min(bend, into / 2, off / 2)
-        if radius <= 0:
-            continue
-        begin, end = _part(corner, points[place - 1], radius / into), _part(corner, points[place + 1], radius / off)
-        pieces += [(begin,), (_part(begin, corner, 0.6), _part(end, corner, 0.6), end)]
+    for (before, corner, after, room), bend in zip(_turns(points), bends, strict=False):
+        radius = min(bend, room)
+        if radius > 0:
+            begin, piece = _turn(before, corner, after, radius)
+            pieces += [(begin,), piece]
     return (*pieces, (points[-1],))
+
+
+def _turns(points: Sequence[Point]) -> Iterator[tuple[Point, Point, Point, float]]:
+    """The corners with the points before and after them, and how far from each it can begin to be round.
+
+    Two corners share the stretch between them; at the ends of the line one has it for itself, but for some of it that
+    stays straight.
+    """
+    last = len(points) - 1
+    for place in range(1, last):
+        before, corner, after = points[place - 1 : place + 2]
+        into = _distance(before, corner) * (0.8 if place == 1 else 0.5)
+        off = _distance(corner, after) * (0.8 if place == last - 1 else 0.5)
+        yield before, corner, after, min(into, off)
+
+
+def _turn(before: Point, corner: Point, after: Point, radius: float) -> tuple[Point, Piece]:
+    """Where a corner begins to be round, and the curve from there."""
+    begin = _part(corner, before, radius / _distance(before, corner))
+    end = _part(corner, after, radius / _distance(corner, after))
+    return begin, (_part(begin, corner, 0.6), _part(end, corner, 0.6), end)
 
 
 def _part(start: Point, end: Point, share: float) -> Point:
