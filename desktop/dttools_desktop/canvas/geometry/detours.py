@@ -66,10 +66,15 @@ def crosses(points: Sequence[Point], boxes: Collection[Box], clear: float = CLEA
     for (x1, y1), (x2, y2) in pairwise(points):
         left, right = (x1, x2) if x1 < x2 else (x2, x1)
         top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
-        left, top, right, bottom = left - clear, top - clear, right + clear, bottom + clear
-        if any(box[0] < right and box[2] > left and box[1] < bottom and box[3] > top for box in boxes):
+        stretch = left - clear, top - clear, right + clear, bottom + clear
+        if any(meets(box, stretch) for box in boxes):
             return True
     return False
+
+
+def meets(one: Box, other: Box) -> bool:
+    """Whether two boxes overlap; not when they only touch."""
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
 
 
 def hides(points: Sequence[Point], boxes: Collection[Box]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from math import hypot
 
 from dttools.model import ConnectorRoute
-from dttools_desktop.canvas.geometry.detours import CLEAR, REACH, Point, Way, crosses, detour, hides, side_middle
+from dttools_desktop.canvas.geometry.detours import CLEAR, REACH, Point, Way, crosses, detour, hides, meets, side_middle
 from dttools_desktop.canvas.spatial_index import Box
 
 Piece = tuple[Point, ...]
@@ -118,7 +118,7 @@ def routed(
     points = _along_curve(course) if soft else _along_elbow(course)
     area = _grown(_around_all(points), CLEAR)
     near = _in_the_way(obstacles(area), source, target)
-    if not (hides(points, near) if soft else crosses(points, near)):
+    if not (hides(points, [_grown(box, CLEAR) for box in near]) if soft else crosses(points, near)):
         return _drawn(route, course, heads, area)
     area = _grown(_around_all((source[:2], source[2:], target[:2], target[2:])), REACH)
     around = tuple(sorted(_in_the_way(obstacles(area), source, target)))
@@ -143,15 +143,17 @@ def _bends(points: Sequence[Point], around: Sequence[Box]) -> tuple[float, ...]:
     boxes = [_grown(box, CLEAR) for box in around]
     for before, corner, after, room in _turns(points):
         bend = min(_SOFTEST, room)
-        while bend > _AROUND and hides(_along_bend(before, corner, after, bend), boxes):
+        near = [box for box in boxes if meets(box, _around_all((before, corner, after)))]
+        while bend > _BEND and hides(_along_bend(before, corner, after, bend), near):
             bend *= 0.7
-        found.append(max(bend, _AROUND))
+        found.append(bend)
     return tuple(found)
 
 
 def _along_bend(before: Point, corner: Point, after: Point, bend: float) -> list[Point]:
     start, piece = _turn(before, corner, after, bend)
-    return [_on_curve(start, piece, share) for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    steps = max(4, round(bend / _STEP * 4))
+    return [_on_curve(start, piece, step / steps) for step in range(1, steps)]
 
 
 def _along_curve(course: _Course) -> tuple[Point, ...]:

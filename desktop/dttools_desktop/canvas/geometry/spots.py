@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from dttools_desktop.canvas.geometry.detours import Point, meets
 from dttools_desktop.canvas.spatial_index import Box
-
-Point = tuple[float, float]
 
 
 def free_spot(points: Sequence[Point], size: Point, boxes: Collection[Box]) -> Point:
@@ -33,8 +32,8 @@ def free_spot(points: Sequence[Point], size: Point, boxes: Collection[Box]) -> P
 
 
 def _covered(point: Point, half: Point, boxes: Collection[Box]) -> bool:
-    left, right, top, bottom = point[0] - half[0], point[0] + half[0], point[1] - half[1], point[1] + half[1]
-    return any(box[0] < right and box[2] > left and box[1] < bottom and box[3] > top for box in boxes)
+    label = point[0] - half[0], point[1] - half[1], point[0] + half[0], point[1] + half[1]
+    return any(meets(box, label) for box in boxes)
 
 
 def _stretches(free: Sequence[bool]) -> Iterator[tuple[int, int]]:

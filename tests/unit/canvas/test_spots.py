@@ -1,0 +1,37 @@
+"""Where the label of a line lies: pure geometry."""
+
+from __future__ import annotations
+
+import pytest
+
+from dttools_desktop.canvas.geometry.spots import free_spot
+from dttools_desktop.canvas.spatial_index import Box
+
+ACROSS = [(x * 10.0, 0.0) for x in range(101)]
+SIZE = (80.0, 20.0)
+
+
+def test_in_the_middle_when_nothing_is_there() -> None:
+    assert free_spot(ACROSS, SIZE, []) == (500, 0)
+    assert free_spot(ACROSS, SIZE, [(0, -50, 455, 50), (545, -50, 1000, 50)]) == (500, 0)
+
+
+def test_on_the_longest_stretch_with_room_when_the_middle_is_covered() -> None:
+    assert free_spot(ACROSS, SIZE, [(450, -50, 700, 50)])[0] < 450 - 40
+    assert free_spot(ACROSS, SIZE, [(300, -50, 550, 50)])[0] > 550 + 40
+    x, _ = free_spot(ACROSS, SIZE, [(-20, -50, 20, 50), (300, -50, 550, 50), (980, -50, 1020, 50)])
+    assert x == pytest.approx((590 + 940) / 2, abs=10)
+
+
+def test_of_stretches_alike_on_the_one_near_the_middle() -> None:
+    gaps: list[Box] = [(0, -9, 100, 9), (300, -9, 520, 9), (720, -9, 1000, 9)]
+    assert free_spot(ACROSS, SIZE, gaps) == (620, 0)
+
+
+def test_where_at_least_the_line_shows_when_there_is_no_room() -> None:
+    assert free_spot(ACROSS, SIZE, [(0, -9, 600, 9), (650, -9, 1000, 9)])[0] == pytest.approx(625, abs=10)
+    assert free_spot(ACROSS, SIZE, [(-1, -9, 1001, 9)]) == (500, 0)
+
+
+def test_of_a_line_that_is_a_point() -> None:
+    assert free_spot([(5.0, 5.0)], SIZE, [(0, 0, 9, 9)]) == (5, 5)
