@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dttools.document.commands import AddRecord, ChangeFields, TrashRecords
+from dttools.document.commands import AddRecord, ChangeFields, Together, TrashRecords
 from dttools.ids import RecordId, new_id
 from dttools.model import (
+    Cluster,
     Connector,
     ConnectorHeads,
     ConnectorRoute,
+    Frame,
     FreeText,
+    Idea,
     Note,
+    Picture,
     Shape,
     Size,
     Stamp,
     Stroke,
     Vector,
 )
+from dttools_desktop.canvas.geometry.routing import moved
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.selection_bar import SelectionBar
 from dttools_desktop.canvas.style import Detail, board_style
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.ideation import IdeationEditor
-from support.board_hands import ALT, LEFT, NONE, SHIFT, at, drag, move_held, put
+from dttools_desktop.qtkit.theme import Mode, apply_theme
+from support.board_hands import ALT, CONTROL, LEFT, NONE, SHIFT, at, drag, move_held, put
 from support.memory_project import MemoryProject
 
 KEYS = Qt.Key
@@ -328,3 +337,263 @@ def test_the_line_keeps_to_the_edge_of_an_item_that_a_command_moves(
     project.apply(ChangeFields((three[1],), {"at": Vector(700, 640)}))
     end = view.camera.to_board(QPointF(tip(view, connector, "target")))
     assert QRectF(690, 630, 220, 180).contains(end)
+
+
+# -- around what lies in the way
+
+WAYS = [ConnectorRoute.ELBOW, ConnectorRoute.CURVED]
+
+
+def under(view: BoardView, connector: RecordId, item: RecordId) -> bool:
+    """Whether a part of a connector runs under an item."""
+    shape = view.scene.get(item)
+    assert shape is not None
+    path = item_of(view, connector).path
+    return any(shape.rect.contains(path.pointAtPercent(step / 200)) for step in range(201))
+
+
+def routed_now(view: BoardView, act: Callable[[], object]) -> set[RecordId]:
+    """The connectors that are looked at anew because of something."""
+    seen: set[RecordId] = set()
+    placed = view.scene._place_connector
+
+    def seeing(connector: RecordId, *, plainly: bool = False) -> None:
+        seen.add(connector)
+        placed(connector, plainly=plainly)
+
+    view.scene._place_connector = seeing  # type: ignore[method-assign]  # watched, not replaced
+    act()
+    view.scene._place_connector = placed  # type: ignore[method-assign]
+    return seen
+
+
+@pytest.mark.parametrize("route", WAYS)
+def test_a_line_gets_around_an_item_that_comes_and_back_when_it_goes(
+    view: BoardView, project: MemoryProject, connector: RecordId, route: ConnectorRoute
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": route}))
+    project.close_gesture()
+    plain = item_of(view, connector).line
+    between = put(project, x=400, y=220, size=Size(120, 120))
+    assert not under(view, connector, between)
+    assert item_of(view, connector).line != plain
+    project.apply(ChangeFields((between,), {"at": Vector(400, 900)}))
+    project.close_gesture()
+    assert item_of(view, connector).line == plain
+    project.undo()
+    assert not under(view, connector, between)
+    around = item_of(view, connector).line
+    project.apply(TrashRecords((between,)))
+    project.close_gesture()
+    assert item_of(view, connector).line == plain
+    project.undo()
+    assert item_of(view, connector).line == around
+
+
+@pytest.mark.parametrize("route", WAYS)
+def test_a_line_gets_around_what_a_peer_puts_in_its_way(
+    view: BoardView, project: MemoryProject, connector: RecordId, route: ConnectorRoute
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": route}))
+    other, place = new_id(), {"at": Vector(400, 220), "size": Size(120, 120)}
+    project.peer_does(AddRecord(Note, other, {"board": project.board, **place}))
+    assert not under(view, connector, other)
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (Idea, {"title": "An idea"}),
+        (Stamp, {"symbol": "heart"}),
+        (Picture, {"asset": "0" * 64, "alt": "A park"}),
+        (Shape, {"shape": "ellipse"}),
+        (Shape, {"shape": "ellipse", "filled": False, "text": "words"}),
+        (Cluster, {"title": "Others"}),
+    ],
+)
+def test_a_line_goes_around_what_would_hide_it(
+    view: BoardView, project: MemoryProject, connector: RecordId, model: type[Note], values: dict[str, object]
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": ConnectorRoute.ELBOW}))
+    made = put(project, model, x=440, y=220, size=Size(120, 120), **values)
+    assert not under(view, connector, made)
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (Shape, {"shape": "ellipse", "filled": False}),
+        (Shape, {"shape": "arrow"}),
+        (Frame, {"title": "Page"}),
+        (FreeText, {"text": "A heading"}),
+        (Stroke, {"points": (0, 0, 5000, 10_000, 10_000, 5000)}),
+    ],
+)
+def test_a_line_crosses_what_has_no_ground(
+    view: BoardView, project: MemoryProject, connector: RecordId, model: type[Note], values: dict[str, object]
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": ConnectorRoute.ELBOW}))
+    plain = item_of(view, connector).line
+    put(project, model, x=440, y=220, size=Size(120, 120), **values)
+    assert item_of(view, connector).line == plain
+
+
+def test_a_line_leaves_the_cluster_of_its_end_and_runs_over_a_frame(view: BoardView, project: MemoryProject) -> None:
+    put(project, Frame, x=0, y=0, size=Size(900, 600))
+    cluster = put(project, Cluster, x=100, y=100, size=Size(400, 400))
+    inside, other = put(project, x=150, y=200, cluster=cluster), put(project, x=650, y=200)
+    made = connect(project, inside, other, route=ConnectorRoute.ELBOW)
+    line = item_of(view, made).line
+    assert line is not None
+    assert {line.source.tip[1], line.target.tip[1]} == {300}
+    assert under(view, made, cluster)
+
+
+@pytest.mark.parametrize("route", WAYS)
+def test_only_what_lies_in_the_way_of_a_line_has_it_routed_anew(
+    view: BoardView, project: MemoryProject, connector: RecordId, route: ConnectorRoute
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": route}))
+    between, far = put(project, x=400, y=220), put(project, x=3000, y=3000)
+    line = item_of(view, connector).line
+    idle = (
+        ChangeFields((between,), {"text": "Other words", "colour": "pink", "locked": True}),
+        ChangeFields((far,), {"at": Vector(4000, 3000)}),
+        AddRecord(Note, new_id(), {"board": project.board, "at": Vector(-3000, 0)}),
+        AddRecord(
+            Stroke, new_id(), {"board": project.board, "at": Vector(400, 220), "points": (0, 0, 5000, 1, 1, 5000)}
+        ),
+        TrashRecords((far,)),
+    )
+    for command in idle:
+        assert routed_now(view, lambda command=command: project.apply(command)) == set()  # type: ignore[misc]
+    assert item_of(view, connector).line is line
+    move = ChangeFields((between,), {"at": Vector(400, 230)})
+    assert routed_now(view, lambda: project.apply(move)) == {connector}
+
+
+def test_a_straight_line_is_never_routed_for_what_lies_on_it(
+    view: BoardView, project: MemoryProject, connector: RecordId
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": ConnectorRoute.STRAIGHT}))
+    assert routed_now(view, lambda: put(project, x=400, y=220)) == set()
+
+
+def test_a_dragged_item_with_its_connector_gets_around_what_rests(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, connector: RecordId
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": ConnectorRoute.ELBOW}))
+    wall = put(project, x=450, y=380, size=Size(120, 200))
+    start = at(view, 720, 220)
+    qtbot.mousePress(view, LEFT, NONE, start)
+    move_held(qtbot, view, start, start + QPoint(40, 320), CONTROL)
+    assert not under(view, connector, wall)
+    held = item_of(view, connector).line
+    qtbot.mouseRelease(view, LEFT, CONTROL, start + QPoint(40, 320))
+    assert item_of(view, connector).line == held
+
+
+def test_what_is_dragged_with_both_ends_keeps_its_shape_and_escape_brings_it_back(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, three: tuple[RecordId, RecordId, RecordId]
+) -> None:
+    between = put(project, x=400, y=220, size=Size(120, 120))
+    made = connect(project, three[0], three[1], route=ConnectorRoute.ELBOW, label="both")
+    before, spot = item_of(view, made).line, item_of(view, made).spot
+    assert before is not None
+    view.selection.set((three[0], three[1], between))
+    start = at(view, 230, 220)
+    qtbot.mousePress(view, LEFT, NONE, start)
+    move_held(qtbot, view, start, start + QPoint(60, 30), CONTROL)
+    assert item_of(view, made).line == moved(before, 60, 30)
+    assert item_of(view, made).spot == spot + QPointF(60, 30)
+    qtbot.keyClick(view, KEYS.Key_Escape)
+    assert item_of(view, made).line == before
+    assert item_of(view, made).spot == spot
+
+
+def test_many_connectors_get_around_what_is_in_their_way_while_hands_rest(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    pairs = [(put(project, x=0, y=y), put(project, x=900, y=y)) for y in range(0, 18_000, 200)]
+    made = [connect(project, *pair, route=ConnectorRoute.ELBOW) for pair in pairs]
+    wall = put(project, Shape, x=450, y=-100, size=Size(100, 19_000))
+    project.apply(ChangeFields((wall,), {"at": Vector(450, 40_000)}))
+    posts = [AddRecord(Note, new_id(), {"board": project.board, "at": Vector(400, y)}) for y in range(0, 18_000, 400)]
+    project.apply(Together(tuple(posts)))
+    assert view.scene._wires.stale  # not all at once
+    qtbot.waitUntil(lambda: not view.scene._wires.stale)
+    for place, connector in enumerate(made):
+        straight = [piece for piece in item_of(view, connector).line.pieces if len(piece) == 3]  # type: ignore[union-attr]
+        assert bool(straight) is (place % 2 == 0)
+
+
+def test_the_preview_of_a_new_connector_runs_as_it_will(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, three: tuple[RecordId, RecordId, RecordId]
+) -> None:
+    put(project, x=400, y=220, size=Size(120, 120))
+    ends = (view.scene.shown_rect(each) for each in three[:2])
+    look = view.operations.connector_look
+    preview = view.scene.line_between(*ends, look.route, look.heads)  # type: ignore[arg-type]
+    view.toolbox.connect_items()
+    drag(qtbot, view, at(view, 230, 280), at(view, 720, 280))
+    made = next(project.document.all(Connector))
+    assert item_of(view, made.id).line == preview
+
+
+# -- labels
+
+
+def test_a_label_lies_above_the_items_and_on_a_free_stretch(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, connector: RecordId
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": ConnectorRoute.STRAIGHT, "label": "why"}))
+    item = item_of(view, connector)
+    assert item.spot == item.path.pointAtPercent(0.5)
+    between = put(project, x=440, y=220, size=Size(200, 120))
+    assert item.spot.x() + item.plate().width() / 2 < 440
+    project.apply(ChangeFields((between,), {"at": Vector(360, 220)}))
+    assert item.spot.x() - item.plate().width() / 2 > 560
+    project.apply(TrashRecords((between,)))
+    assert item.spot == item.path.pointAtPercent(0.5)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_label_without_room_is_painted_over_the_items_and_is_taken_there(
+    qtbot: QtBot, qapp: QApplication, view: BoardView, project: MemoryProject, theme: Mode
+) -> None:
+    apply_theme(qapp, theme)
+    notes = put(project, x=100), put(project, x=324)
+    made = connect(project, *notes, label="close together")
+    item = item_of(view, made)
+    plate = item.plate()
+    assert any(QRectF(x, 200, 200, 160).intersects(plate) for x in (100, 324))
+    view.finish_painting()
+    image = view.grab().toImage()
+    spot = at(view, plate.left() + 4, plate.center().y())
+    ratio = image.devicePixelRatio()
+    assert image.pixelColor((QPointF(spot) * ratio).toPoint()).name() == board_style().surface.name()
+    qtbot.mouseClick(view, LEFT, NONE, spot)
+    assert view.selection.ids == (made,)
+    apply_theme(qapp, "light")
+
+
+def test_a_label_is_edited_and_told_where_it_lies(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, connector: RecordId
+) -> None:
+    project.apply(ChangeFields((connector,), {"route": ConnectorRoute.STRAIGHT, "label": "why"}))
+    put(project, x=440, y=220, size=Size(200, 120))
+    item = item_of(view, connector)
+    plate = item.plate()
+    assert item.extent().contains(plate)
+    assert view.scene.item_at(plate.center() + QPointF(plate.width() / 2 - 2, 0)) is item
+    qtbot.mouseDClick(view, LEFT, NONE, view.camera.to_view(plate.center()).toPoint())
+    editor = view.typist.editor
+    assert editor is not None
+    middle = view.camera.to_board(QPointF(editor.geometry().center()))
+    assert (middle - plate.center()).manhattanLength() < 6
+    spot = item.spot
+    qtbot.keyClicks(editor, " and how long it takes")
+    editor.commit()
+    assert item.spot == spot  # it does not jump while somebody types
+    editor.end()
+    assert "how long" in record_of(project, connector).label

@@ -28,8 +28,17 @@ def test_of_stretches_alike_on_the_one_near_the_middle() -> None:
     assert free_spot(ACROSS, SIZE, gaps) == (620, 0)
 
 
-def test_where_at_least_the_line_shows_when_there_is_no_room() -> None:
-    assert free_spot(ACROSS, SIZE, [(0, -9, 600, 9), (650, -9, 1000, 9)])[0] == pytest.approx(625, abs=10)
+def test_beside_the_stretch_that_shows_where_there_is_no_room() -> None:
+    x, y = free_spot(ACROSS, SIZE, [(0, -9, 600, 9), (650, -9, 1000, 9)])
+    assert x == pytest.approx(625, abs=10)
+    assert y + SIZE[1] / 2 < 0  # the line and its head stay in sight
+    down = [(each, place) for place, each in ACROSS]
+    x, y = free_spot(down, SIZE, [(-9, 0, 9, 615), (-9, 635, 9, 1000)])
+    assert y == pytest.approx(625, abs=10)
+    assert x - SIZE[0] / 2 > 0
+
+
+def test_in_the_middle_of_a_line_of_which_nothing_shows() -> None:
     assert free_spot(ACROSS, SIZE, [(-1, -9, 1001, 9)]) == (500, 0)
 
 

@@ -22,8 +22,8 @@ LABEL = TextSpec(sizes=(13,), weight=500)
 _HIT_WIDTH = 18.0
 _LABEL_WIDTH = 160.0
 _LABEL_LINES = 3
-_ROUND_LABEL = (-90.0, -36.0, 90.0, 36.0)
-"""From the middle of the largest plate to its edges."""
+_ROUND_LABEL = (-190.0, -72.0, 190.0, 72.0)
+"""How far from its line a label can reach: the largest plate, beside it."""
 _HEAD_SHARE = 0.48
 """Half the width of a head to its length."""
 _FAR = 2.2
