@@ -13,6 +13,7 @@ from dttools.model import (
     Cluster,
     Connector,
     EmpathyMap,
+    Free,
     FreeText,
     InkColour,
     Note,
@@ -364,15 +365,15 @@ def test_a_text_is_as_high_as_its_lines(view: BoardView, project: MemoryProject)
 def test_stamps_go_on_until_another_tool_is_taken(qtbot: QtBot, editor: IdeationEditor, project: MemoryProject) -> None:
     view = editor.view
     qtbot.keyClick(view, KEYS.Key_K)
-    assert editor.stamps.isVisible()
-    qtbot.mouseClick(editor.stamps.symbols["heart"], LEFT)
+    assert editor.tools.stamps.isVisible()
+    qtbot.mouseClick(editor.tools.stamps.symbols["heart"], LEFT)
     for x in (500, 600, 700):
         qtbot.mouseClick(view, LEFT, NONE, at(view, x, 400))
     made = list(project.document.all(Stamp))
     assert [stamp.symbol for stamp in made] == ["heart"] * 3
     assert made[0].at == (500 - 32, 400 - 32)
     qtbot.keyClick(view, KEYS.Key_Escape)
-    assert not editor.stamps.isVisible()
+    assert not editor.tools.stamps.isVisible()
 
 
 def test_a_stamp_keeps_its_proportions(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:
@@ -389,7 +390,7 @@ def test_a_stamp_keeps_its_proportions(qtbot: QtBot, view: BoardView, project: M
 def test_the_pens_bar_shows_with_the_pen_and_changes_it(
     qtbot: QtBot, editor: IdeationEditor, project: MemoryProject
 ) -> None:
-    bar, view = editor.pens, editor.view
+    bar, view = editor.tools.pens, editor.view
     assert not bar.isVisible()
     qtbot.mouseClick(editor.toolbar.draw, LEFT)
     assert bar.isVisible()
@@ -405,7 +406,7 @@ def test_the_pens_bar_shows_with_the_pen_and_changes_it(
     assert not any(button.isVisible() for button in bar.inks.values())
     qtbot.mouseClick(editor.toolbar.shape, LEFT)
     assert not bar.isVisible()
-    qtbot.mouseClick(editor.shapes.shapes["triangle"], LEFT)
+    qtbot.mouseClick(editor.tools.shapes.shapes["triangle"], LEFT)
     assert isinstance(view.toolbox.current, ShapeTool)
     assert view.toolbox.kit.shape.name == "triangle"
 
@@ -501,7 +502,7 @@ def test_other_programs_are_given_the_texts_of_what_was_copied(view: BoardView, 
     assert QGuiApplication.clipboard().text() == "Login\nAntes"
 
 
-def test_on_a_page_of_zones_texts_arrive_as_notes_and_lines_stay_out(
+def test_on_a_page_of_zones_what_is_drawn_arrives_as_it_lay_and_goes_with_the_nearest_zone(
     qtbot: QtBot, view: BoardView, project: MemoryProject
 ) -> None:
     made = [put_stroke(project), put(project, Shape, text="Login"), put(project, FreeText, text="Antes")]
@@ -513,8 +514,13 @@ def test_on_a_page_of_zones_texts_arrive_as_notes_and_lines_stay_out(
     qtbot.addWidget(page)
     page.view.operations.zone = "says"
     page.view.pasteboard.paste(None)
-    assert [note.text for note in project.document.zone(emap, "says")] == ["Login", "Antes"]
-    assert len(strokes(project)) == 1
+    assert project.document.zone(emap, "says") == []
+    lying = {type(item): item for item in project.document.children(Free, emap)}
+    assert set(lying) == {Stroke, Shape, FreeText}
+    assert {item.zone for item in lying.values()} == {"says"}
+    line, box = strokes(project)[0], project.document.get(Shape, made[1])
+    shown = {type(item.record): item.rect.topLeft() for item in page.view.scene.items()}
+    assert shown[Shape] - shown[Stroke] == QPointF(*(box.at - line.at))
 
 
 # -- bad input

@@ -20,6 +20,7 @@ from dttools.model import (
     Connector,
     EmpathyMap,
     Frame,
+    Free,
     FreeText,
     Idea,
     Note,
@@ -28,6 +29,7 @@ from dttools.model import (
     Record,
     Shape,
     Stamp,
+    Stroke,
     Vector,
 )
 from dttools_desktop.canvas.view import BoardView
@@ -149,9 +151,16 @@ class Monkey:
         if isinstance(record, Placed):
             by = Vector(self.dice.uniform(-300, 300), self.dice.uniform(-300, 300))
             edits += [ChangeFields((record.id,), {"locked": not record.locked}), MoveItems((record.id,), by)]
+        if isinstance(record, Free) and record.board != self.project.board:
+            zone = self.dice.choice(["says", "goals", "hears", "of another version", None])
+            edits += [ChangeFields((record.id,), {"zone": zone}), self.drawn_by_peer(record.board, zone)]
         if isinstance(record, Note):
             edits.append(EditText(record.id, "text", record.text[:200] + "~"))
         return self.dice.choice(edits)
+
+    def drawn_by_peer(self, board: RecordId, zone: str | None) -> Command:
+        points = tuple(self.dice.randrange(10_001) for _ in range(30))
+        return AddRecord(Stroke, new_id(), {"board": board, "zone": zone, "points": points, "order": "b0"})
 
 
 def close_what_opened() -> None:
@@ -169,6 +178,10 @@ def test_a_board_stands_what_a_monkey_does_to_it(qtbot: QtBot, project: MemoryPr
     board = project.board if kind == "board" else new_id()
     if kind != "board":
         project.apply(AddRecord(EmpathyMap if kind == "empathy_map" else Persona, board))
+        zone = "says" if kind == "empathy_map" else "goals"
+        for place, free in enumerate([Shape, FreeText, Stamp, Frame] * 2):
+            put(project, free, x=60 * place, y=40 * place, board=board, zone=zone)
+            put(project, Note, board=board, zone=zone, text="n", order=f"a{place}")
     else:
         for place, model in enumerate([Note, Idea, Shape, FreeText, Stamp, Frame, Cluster] * 2):
             put(project, model, x=150 * (place % 5), y=180 * (place // 5))
@@ -184,7 +197,7 @@ def test_a_board_stands_what_a_monkey_does_to_it(qtbot: QtBot, project: MemoryPr
     if monkey.view.typist.editor is not None:
         monkey.view.typist.editor.discard()
     shown = {item.id for item in monkey.view.scene.items()}
-    kinds = (Placed, Connector) if kind == "board" else (Note,)
+    kinds = (Placed, Connector) if kind == "board" else (Note, Free, Connector)
     live = {
         record.id
         for record in project.document.records.everything()

@@ -7,73 +7,28 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragMoveEvent, QGuiApplication, QImage, QPointingDevice
+from PySide6.QtGui import QDragMoveEvent, QGuiApplication, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from dttools.document.commands import AddRecord, AddZoneNote, ChangeFields
-from dttools.ids import RecordId, new_id
-from dttools.model import EmpathyMap, Note, Persona
+from dttools.document.commands import ChangeFields
+from dttools.model import Note
 from dttools_desktop.canvas.outline.panel import OutlinePanel
-from dttools_desktop.canvas.zones import ZoneView
 from dttools_desktop.editors.empathy_map import EmpathyMapEditor
-from dttools_desktop.editors.empathy_map import make_editor as make_map
-from dttools_desktop.editors.persona import make_editor as make_persona
-from dttools_desktop.editors.persona.editor import PersonaEditor
 from support.board_hands import ALT, CONTROL, LEFT, NONE, SHIFT, drag, move_held
 from support.memory_project import MemoryProject
 from support.picture_project import drop_on, files_mime
+from support.zone_page import FIRST, SECOND, Page, open_page
 
 Key = Qt.Key
-FIRST, SECOND = 0, 1
-
-
-class Page:
-    """A page of zones with its project; zones go by their place."""
-
-    def __init__(self, project: MemoryProject, board: RecordId, editor: EmpathyMapEditor | PersonaEditor) -> None:
-        self.project, self.board, self.editor = project, board, editor
-        self.view: ZoneView = editor.view
-
-    def name(self, zone: int) -> str:
-        return self.view.page.zones[zone].zone
-
-    def notes(self, zone: int) -> list[Note]:
-        return self.project.document.zone(self.board, self.name(zone))
-
-    def texts(self, zone: int) -> list[str]:
-        return [note.text for note in self.notes(zone)]
-
-    def fill(self, zone: int, *texts: str) -> list[RecordId]:
-        ids = [new_id() for _ in texts]
-        for record, text in zip(ids, texts, strict=True):
-            self.project.apply(AddZoneNote(record, self.board, self.name(zone), text))
-            self.project.close_gesture()
-        return ids
-
-    def middle(self, zone: int) -> QPointF:
-        return self.view.camera.to_view(self.view.page.zones[zone].rect.center())
-
-    def says(self) -> str:
-        return " ".join(banner.accessibleName() for banner in self.view.messages.shown)
 
 
 @pytest.fixture(params=["map", "persona"])
 def page(qtbot: QtBot, project: MemoryProject, request: pytest.FixtureRequest) -> Iterator[Page]:
-    board = new_id()
-    project.apply(AddRecord(EmpathyMap if request.param == "map" else Persona, board))
-    project.close_gesture()
-    editor = make_map(project, board) if request.param == "map" else make_persona(project, board)
-    qtbot.addWidget(editor)
-    editor.resize(800, 800)  # Qt's screen without a display is as large; fingers do not reach beyond
-    editor.show()
-    qtbot.waitExposed(editor)
-    editor.activateWindow()
-    qtbot.waitUntil(editor.isActiveWindow)  # when it becomes so, the focus may go elsewhere
-    editor.view.setFocus()
-    yield Page(project, board, editor)
-    editor.finish()
+    opened = open_page(qtbot, project, request.param)
+    yield opened
+    opened.editor.finish()
 
 
 def text_mime(text: str) -> QMimeData:
@@ -131,18 +86,6 @@ def test_between_zones_nothing_is_taken(page: Page) -> None:
     assert not move.isAccepted()
     drop_on(page.view, text_mime("x"), QPointF(spot))
     assert list(page.project.document.all(Note)) == []
-
-
-def test_a_dropped_or_pasted_picture_is_refused_in_words(qtbot: QtBot, page: Page, tmp_path: Path) -> None:
-    image = QImage(8, 8, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.red)
-    image.save(str(tmp_path / "a.png"))
-    drop_on(page.view, files_mime(tmp_path / "a.png"), page.middle(FIRST))
-    assert "Zones hold notes, not pictures" in page.says()
-    page.view.messages.end(page.view.messages.shown[0])
-    QGuiApplication.clipboard().setImage(image)
-    qtbot.keyClick(page.view, Key.Key_V, CONTROL)
-    assert "Zones hold notes, not pictures" in page.says()
 
 
 def test_a_page_that_is_read_only_takes_nothing(page: Page) -> None:

@@ -1,5 +1,6 @@
 """The project document: records in a CRDT, changed by commands, heard as change sets."""
 
+from dttools.document.anchoring import Anchors, Area, OnPage
 from dttools.document.changes import Change, ChangeSet, Merge, Origin
 from dttools.document.draft import Command, Draft
 from dttools.document.history import FieldChange, History, SetFields
@@ -9,6 +10,8 @@ from dttools.document.schema import SCHEMA
 
 __all__ = [
     "SCHEMA",
+    "Anchors",
+    "Area",
     "Change",
     "ChangeSet",
     "Command",
@@ -16,6 +19,7 @@ __all__ = [
     "FieldChange",
     "History",
     "Merge",
+    "OnPage",
     "Origin",
     "ProjectDocument",
     "RecordIndex",

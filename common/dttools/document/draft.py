@@ -27,14 +27,14 @@ class Draft:
     """Reads through to the project and collects changes. Reading sees the draft's own changes."""
 
     def __init__(self, index: RecordIndex, by: ActorId, now: datetime) -> None:
-        self._index = index
+        self.index = index
         self.by = by
         self.now = now
         self.changed: dict[RecordId, Record] = {}
 
     def peek(self, record_id: RecordId) -> Record | None:
         """A record whether live or trashed, or None."""
-        return self.changed.get(record_id) or self._index.peek(record_id)
+        return self.changed.get(record_id) or self.index.peek(record_id)
 
     def get(self, model: type[R], record_id: RecordId) -> R:
         """A live record; `NotFound` otherwise."""
@@ -51,17 +51,17 @@ class Draft:
 
     def all(self, model: type[R]) -> Iterator[R]:
         """Live records of one kind."""
-        ids = dict.fromkeys(record.id for record in self._index.all(model))
+        ids = dict.fromkeys(record.id for record in self.index.all(model))
         return self.find(model, ids | dict.fromkeys(self.changed))
 
     def everything(self) -> Iterator[Record]:
         """Every readable record, live and trashed."""
-        ids = dict.fromkeys(record.id for record in self._index.everything()) | dict.fromkeys(self.changed)
+        ids = dict.fromkeys(record.id for record in self.index.everything()) | dict.fromkeys(self.changed)
         return (record for record in map(self.peek, ids) if record is not None)
 
     def children(self, model: type[R], parent: RecordId) -> Iterator[R]:
         """Live records that lie in or belong to `parent`."""
-        ids = dict.fromkeys(record.id for record in self._index.children(model, parent))
+        ids = dict.fromkeys(record.id for record in self.index.children(model, parent))
         found = self.find(model, ids | dict.fromkeys(self.changed))
         return (record for record in found if record.parent == parent)
 

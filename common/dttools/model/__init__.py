@@ -8,7 +8,7 @@ from dttools.model.idea import ActionDecision, Idea, IdeaStatus, Vote
 from dttools.model.persona import Persona
 from dttools.model.picture import Crop, Picture
 from dttools.model.project import Phase, Project, ProjectStatus, Scope
-from dttools.model.record import Placed, Record
+from dttools.model.record import Free, Placed, Record
 from dttools.model.registry import KINDS, Kind, kind_of
 from dttools.model.role import Role
 from dttools.model.shape import Shape
@@ -40,6 +40,7 @@ __all__ = [
     "Crop",
     "EmpathyMap",
     "Frame",
+    "Free",
     "FreeText",
     "Idea",
     "IdeaStatus",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dttools.model.record import Placed
+from dttools.model.record import Free
 from dttools.model.values import MergedShort, NoteColour, OrderKey, Size
 
 
-class Frame(Placed):
+class Frame(Free):
     """A page on the board: what lies inside it goes along when it is moved, as it lies there at that moment.
 
     Attributes:

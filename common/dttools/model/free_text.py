@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dttools.ids import RecordId
-from dttools.model.record import Placed
+from dttools.model.record import Free
 from dttools.model.values import InkColour, MergedText, Size, TextAlign
 
 
-class FreeText(Placed):
+class FreeText(Free):
     """Text that stands on the board itself: a heading, a remark. It is as wide as its box and as high as its lines."""
 
     kind: Literal["text"] = "text"

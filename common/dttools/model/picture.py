@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, Field
 
 from dttools.ids import RecordId
-from dttools.model.record import Placed
+from dttools.model.record import Free
 from dttools.model.values import AssetHash, MergedShort, Size
 
 LEAST_SHOWN = 0.01
@@ -32,7 +32,7 @@ def _shows_something(crop: Crop) -> Crop:
     return crop
 
 
-class Picture(Placed):
+class Picture(Free):
     """A picture.
 
     Attributes:

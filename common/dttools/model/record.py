@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from dttools.ids import ActorId, RecordId
-from dttools.model.values import Merges, OrderKey, Size, Vector
+from dttools.model.values import Merges, OrderKey, ShortText, Size, Vector
 
 
 class Record(BaseModel):
@@ -66,3 +66,13 @@ class Placed(Record):
     order: OrderKey = ""
     locked: bool = False
     group: RecordId | None = None
+
+
+class Free(Placed):
+    """A record that lies where a person put it, whatever else lies there: a drawing, a shape, a picture.
+
+    On a record with zones `zone` names the one that it goes with wherever that lies, and `at` is its offset from the
+    zone's top-left corner; without a zone `at` is a place of the board itself.
+    """
+
+    zone: ShortText | None = None

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dttools.ids import RecordId
-from dttools.model.record import Placed
+from dttools.model.record import Free
 from dttools.model.values import InkColour, MergedText, NoteColour, OpenName, Size, TextAlign
 
 
-class Shape(Placed):
+class Shape(Free):
     """A shape. `shape` names it: programs add to the names, and draw one that they do not know as a plain frame.
 
     Attributes:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from dttools.ids import RecordId
 from dttools.model.ink import MOST_POINTS, SPAN
-from dttools.model.record import Placed
+from dttools.model.record import Free
 from dttools.model.values import InkColour, Size
 
 _NUMBERS = 3
@@ -37,7 +37,7 @@ StrokePoints = Annotated[
 """x, y and pressure in turn, each in parts of `SPAN`: x and y of the box's sides, pressure of the hardest."""
 
 
-class Stroke(Placed):
+class Stroke(Free):
     """A line drawn by hand. `points` lie in its box; `width` is the pen's, in board units, however large the box."""
 
     kind: Literal["stroke"] = "stroke"

@@ -70,7 +70,11 @@ class Arranger:
 
     def _free(self) -> list[BoardItem]:
         found = (self._scene.get(each) for each in self._selection.ids)
-        return [item for item in found if item is not None and isinstance(item.record, Placed) and not item.locked]
+        return [
+            item
+            for item in found
+            if item is not None and isinstance(item.record, Placed) and not item.locked and not item.flows
+        ]
 
     # -- sizes
 

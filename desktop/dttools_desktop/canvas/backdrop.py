@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from dttools.document import ChangeSet, Command
 from dttools.ids import RecordId
+from dttools.model import Placed
 from dttools_desktop.canvas.items.base import TextField
 from dttools_desktop.canvas.style import BoardStyle, Detail
 
@@ -57,6 +58,14 @@ class Backdrop:
         """Where items lie that do not say so themselves: the notes of zones. Called when `concerns` says so."""
         return {}
 
+    def place_of(self, record: Placed) -> QRectF:
+        """Where an item lies that says so itself."""
+        return QRectF(record.at.x, record.at.y, record.size.width, record.size.height)
+
+    def placing(self, command: Command) -> Command:
+        """A command that speaks of places on the board, as one that keeps them in the way of this backdrop."""
+        return command
+
     def concerns(self, _changes: ChangeSet) -> bool:
         """Whether changes call for a new arrangement and a fresh painting of the whole backdrop."""
         return False
@@ -86,6 +95,10 @@ class Backdrop:
 
     def drop(self, _ids: Sequence[RecordId], _offset: QPointF, _at: QPointF) -> Command | None:
         """What dropping dragged items with the pointer at a point means; None means that they simply move."""
+        return None
+
+    def bring_into(self, _ids: Sequence[RecordId], _group: str) -> Command | None:
+        """What moves items into one of its groups, by the group's key; None where they cannot go."""
         return None
 
     def drop_mark(self, _ids: Sequence[RecordId], _at: QPointF) -> QRectF | None:

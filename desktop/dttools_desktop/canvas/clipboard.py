@@ -21,25 +21,31 @@ from dttools_resources.i18n import tr
 FORMAT = "application/x-dttools-items+json"
 _LINKS = ("cluster", "source", "target")
 _LEFT_OUT = {"board", "zone", "order", "made_from"}
+Entry = tuple[RecordId, str, Mapping[str, Any]]
+"""A record as it was copied: id, kind and field values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Records as they were copied: id, kind and field values, from back to front."""
+    """Records as they were copied, from back to front."""
 
-    records: tuple[tuple[RecordId, str, Mapping[str, Any]], ...]
+    records: tuple[Entry, ...]
 
-    def pasted(self, board: RecordId, by: Vector, orders: list[str]) -> tuple[Command, dict[RecordId, RecordId]]:
+    def pasted(
+        self, board: RecordId, by: Vector, orders: list[str], heirs: Mapping[RecordId, RecordId] | None = None
+    ) -> tuple[Command, dict[RecordId, RecordId]]:
         """A command that adds fresh copies, moved by an offset, and the new ids by the old ones.
 
-        Links to what was not copied are left out; connectors without both ends are too.
+        Links to what was not copied are left out; connectors without both ends are too. `heirs` are what else was
+        made of what was copied, by the old ids.
         """
         fresh = {record_id: new_id() for record_id, _, _ in self.records}
+        links = {**fresh, **(heirs or {})}
         groups: dict[RecordId, RecordId] = {}
         keys = iter(orders)
         commands: list[Command] = []
         for record_id, kind, values in self.records:
-            own = {**values, "board": board} | {link: fresh.get(values[link]) for link in _LINKS if link in values}
+            own = {**values, "board": board} | {link: links.get(values[link]) for link in _LINKS if link in values}
             if kind == "connector":
                 if own["source"] is None or own["target"] is None:
                     continue
@@ -88,7 +94,7 @@ def from_mime(mime: QMimeData) -> Copied | None:
         raise InvalidInput(tr("What is on the clipboard cannot be pasted here.")) from error
 
 
-def _read(record_id: str, model: type[Record], values: Mapping[str, Any]) -> tuple[RecordId, str, Mapping[str, Any]]:
+def _read(record_id: str, model: type[Record], values: Mapping[str, Any]) -> Entry:
     """What an entry says, as the model reads it: any program may have put it on the clipboard.
 
     Raises:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,11 @@ def takes(mime: QMimeData) -> bool:
     return mime.hasImage() or mime.hasUrls() or mime.hasText()
 
 
+def has_pictures(mime: QMimeData) -> bool:
+    """Whether there is a picture in it; nothing is read."""
+    return mime.hasImage() or any(map(is_picture_file, _files(mime)))
+
+
 def picture_sources(mime: QMimeData) -> list[Source]:
     """Pictures among files, or the image itself; a browser gives the image and its address."""
     files = [file_source(path) for path in _files(mime) if is_picture_file(path)]
@@ -45,13 +49,13 @@ def picture_sources(mime: QMimeData) -> list[Source]:
 
 
 def drop(view: BoardView, mime: QMimeData, at: QPointF) -> None:
-    """Make of it what it is: pictures, an import, notes, a note with a link. In zones all becomes notes."""
+    """Make of it what it is: pictures, an import, notes, a note with a link. In zones tables become notes too."""
     if view.operations.refuses() or not view.typist.finish():
         return
     pictures, files = picture_sources(mime), _files(mime)
     tables = [path for path in files if is_table_file(path)]
     if pictures:
-        put_pictures(view, pictures, at)
+        view.inserter.insert(pictures, at)
     if tables and view.free:
         view.table_dropped.emit(tables[0])
     elif tables:
@@ -67,20 +71,6 @@ def drop(view: BoardView, mime: QMimeData, at: QPointF) -> None:
         view.operations.put_notes([url.toString() for url in links], at)
     elif mime.hasText():
         view.pasteboard.paste_text(mime.text(), at)
-
-
-def put_pictures(view: BoardView, pictures: Sequence[Source], at: QPointF | None) -> None:
-    """Put pictures on a board; zones have no place for them, and say so."""
-    if view.free:
-        view.inserter.insert(pictures, at)
-        return
-    view.operations.failed.emit(
-        UnsupportedFile(
-            tr("Zones hold notes, not pictures."),
-            safe=tr("The board is unchanged."),
-            todo=tr("Put it on an ideation board, or on the picture of a persona."),
-        )
-    )
 
 
 def _files(mime: QMimeData) -> list[Path]:

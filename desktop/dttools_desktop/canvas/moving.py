@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 
 from dttools.document import Command
 from dttools.document.commands import ChangeFields, MoveItems, ResizeItem, Together
@@ -24,11 +24,9 @@ _HEAD = 60.0
 
 def move_into(view: BoardView, tree: BoardTree, ids: Sequence[str], key: str) -> bool:
     """Move items into what a key stands for; `ROOT` takes them out of their clusters. One undo step."""
-    group = tree.groups.get(key)
     chosen = tuple(RecordId(each) for each in ids)
-    if group is not None:
-        corner = group.rect.bottomRight() - QPointF(1, 1)
-        ruled = view.scene.backdrop.drop(view.operations.movable(chosen), QPointF(), corner)
+    if key in tree.groups:
+        ruled = view.scene.backdrop.bring_into(view.operations.movable(chosen), key)
         return ruled is not None and view.operations.apply(ruled)
     free = [item for each in chosen if (item := view.scene.get(each)) is not None and not item.locked]
     holder = view.scene.get(RecordId(key))

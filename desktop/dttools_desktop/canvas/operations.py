@@ -30,7 +30,7 @@ from dttools.ids import RecordId, new_id
 from dttools.model import KINDS, Cluster, Idea, IdeaStatus, Note, NoteColour, Placed, Record, Size, Vector
 from dttools_desktop.canvas.clipboard import Copied
 from dttools_desktop.canvas.connecting import Connecting, ConnectorLook
-from dttools_desktop.canvas.items import ClusterItem, FrameItem, IdeaItem
+from dttools_desktop.canvas.items import BoardItem, ClusterItem, FrameItem, IdeaItem
 from dttools_desktop.canvas.pasting import GAP, Cell, grid_place
 from dttools_desktop.canvas.permission import Permitted, held_back, why_held_back
 from dttools_desktop.canvas.port import ProjectPort
@@ -75,7 +75,8 @@ class BoardOperations(QObject):
 
     def apply(self, command: Command, *, gesture: str | None = None) -> bool:
         """Apply a command; when it is refused, say why and return False."""
-        return self._try(lambda: self._project.apply(self._permitted(command), gesture=gesture))
+        placed = self._scene.backdrop.placing(command)
+        return self._try(lambda: self._project.apply(self._permitted(placed), gesture=gesture))
 
     def _permitted(self, command: Command) -> Command:
         rights = self._project.rights
@@ -247,9 +248,12 @@ class BoardOperations(QObject):
             if connector.record.source in inside and connector.record.target in inside
         }
         copies = {record_id: new_id() for record_id in (*chosen, *sorted(connectors))}
-        groups = {group: new_id() for each in chosen if (group := getattr(self._record(each), "group", None))}
-        if self.apply(DuplicateItems(copies, Vector(by.x(), by.y()), groups)):
+        if self.apply(DuplicateItems(copies, Vector(by.x(), by.y()), self.fresh_groups(chosen))):
             self._selection.set(copies[record_id] for record_id in chosen)
+
+    def fresh_groups(self, ids: Iterable[RecordId]) -> dict[RecordId, RecordId]:
+        """An id for the group of the copies, for each group that some items are in."""
+        return {group: new_id() for each in ids if (group := getattr(self._record(each), "group", None))}
 
     def connect_items(self, source: RecordId, target: RecordId) -> RecordId | None:
         """Draw a connector; one between the two in that direction is selected instead."""
@@ -282,16 +286,20 @@ class BoardOperations(QObject):
 
     def move(self, ids: Sequence[RecordId], by: QPointF, *, gesture: str | None = None) -> None:
         """Move items; where they land decides which cluster they are in."""
+        self.apply(self.moving(ids, by), gesture=gesture)
+
+    def moving(self, ids: Sequence[RecordId], by: QPointF) -> Command:
+        """The command that moves items."""
         commands: list[Command] = [MoveItems(tuple(ids), Vector(by.x(), by.y()))]
         commands += self._joins(dict.fromkeys(ids, by))
-        self.apply(commands[0] if len(commands) == 1 else Together(tuple(commands)), gesture=gesture)
+        return commands[0] if len(commands) == 1 else Together(tuple(commands))
 
     def move_each(self, moves: Mapping[RecordId, QPointF]) -> None:
         """Move each item by an offset of its own; where it lands decides which cluster it is in."""
         places = {
-            each: record.at + Vector(by.x(), by.y())
+            each: Vector(item.rect.x() + by.x(), item.rect.y() + by.y())
             for each, by in moves.items()
-            if isinstance(record := self._record(each), Placed)
+            if (item := self._scene.get(each)) is not None and isinstance(item.record, Placed)
         }
         self.apply(Together((PlaceItems(places), *self._joins(moves))))
 
@@ -436,7 +444,7 @@ class BoardOperations(QObject):
             for connector in self._scene.connectors_of(each)
             if connector.record.source in inside and connector.record.target in inside
         }
-        return [item.record for item in items] + list(found.values())
+        return [_as_shown(item) for item in items] + list(found.values())
 
     # -- helpers
 
@@ -456,6 +464,15 @@ class BoardOperations(QObject):
     def _unlocked(self) -> tuple[RecordId, ...]:
         chosen = (each for each in self._selection.ids if each in self._scene and not self._locked(each))
         return tuple(each for each in chosen if self.may(each))
+
+
+def _as_shown(item: BoardItem) -> Record:
+    """A record with the place at which it lies on the board, whatever that follows from."""
+    record, corner = item.record, Vector(item.rect.x(), item.rect.y())
+    if not isinstance(record, Placed) or record.at == corner:
+        return record
+    size = Size(item.rect.width(), item.rect.height()) if item.flows else record.size
+    return record.model_copy(update={"at": corner, "size": size})
 
 
 def _in_words(error: AppError) -> AppError:

@@ -113,7 +113,7 @@ def _paint_handles(painter: QPainter, view: BoardView, style: BoardStyle) -> Non
     for _end, handle in end_handles(view):
         painter.drawEllipse(handle, _HANDLE, _HANDLE)
     hovered = view.scene.get(view.hovered) if view.hovered is not None else None
-    if hovered is not None and hovered.connectable and readable:
+    if hovered is not None and hovered.connectable and not hovered.flows and readable:
         painter.setPen(QPen(style.surface, 1.5))
         painter.setBrush(style.accent)
         for handle in edge_handles(view.camera.rect_to_view(hovered.rect)):

@@ -14,7 +14,7 @@ from dttools.ids import RecordId
 from dttools.model import KINDS, Size, Vector
 from dttools.model.values import LONG_TEXT
 from dttools_desktop.canvas.clipboard import Copied, from_mime, on_clipboard, to_mime
-from dttools_desktop.canvas.dropping import picture_sources, put_pictures
+from dttools_desktop.canvas.dropping import picture_sources
 from dttools_desktop.canvas.free_place import free_corner
 from dttools_desktop.canvas.pasting import ASK_ABOVE, GAP, Cell, cells_of
 from dttools_desktop.canvas.pouring import Pouring
@@ -60,7 +60,7 @@ class Pasteboard(QObject):
         if copied is not None:
             self._paste_items(copied, at)
         elif self._takes_pictures(mime):
-            put_pictures(self._view, picture_sources(mime), at)
+            self._view.inserter.insert(picture_sources(mime), at)
         elif mime.hasText():
             self.paste_text(mime.text(), at)
 

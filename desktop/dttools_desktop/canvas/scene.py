@@ -148,7 +148,10 @@ class BoardScene(QObject):
         return [
             item
             for item in self.near(frame.rect)
-            if item is not frame and not isinstance(item, ConnectorItem) and frame.rect.contains(item.rect)
+            if item is not frame
+            and not item.flows
+            and not isinstance(item, ConnectorItem)
+            and frame.rect.contains(item.rect)
         ]
 
     def connectors_of(self, record_id: RecordId) -> list[ConnectorItem]:
@@ -348,9 +351,8 @@ class BoardScene(QObject):
     def rearrange(self) -> None:
         """Ask the backdrop anew where its items lie, and paint everything again."""
         self._places = self.backdrop.arrange(self)
-        for record_id in self._places:
-            item = self._items.get(record_id)
-            if item is not None:
+        for item in list(self._items.values()):
+            if not isinstance(item, ConnectorItem):
                 self._refresh(item, item.record)
         self._route_stale()
         self._damage.clear()
@@ -376,13 +378,9 @@ class BoardScene(QObject):
 
     def _fill(self) -> None:
         document = self.project.document
+        self._places = self.backdrop.arrange(self)
         for record in document.children(Placed, self.board):
             self._add(record)
-        self._places = self.backdrop.arrange(self)
-        for record_id in self._places:
-            item = self._items.get(record_id)
-            if item is not None:
-                self._refresh(item, item.record)
         for connector in document.children(Connector, self.board):
             self._add(connector)
         self._route_stale()
@@ -481,7 +479,7 @@ class BoardScene(QObject):
         if placed is not None:
             return QRectF(placed)
         if isinstance(record, Placed):
-            return QRectF(record.at.x, record.at.y, record.size.width, record.size.height)
+            return self.backdrop.place_of(record)
         return QRectF()
 
     def _reindex(self, item: BoardItem) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dttools.document.draft import Draft
 from dttools.document.order import keys_between
 from dttools.ids import RecordId
-from dttools.model import Cluster, Frame, Placed, Size
+from dttools.model import Cluster, Frame, Note, Placed, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ class StepItems:
 
 
 def _layer(item: Placed) -> int:
-    """Frames lie behind clusters and these behind everything, each in a stack of their own."""
+    """Frames lie behind clusters and these behind everything, each in a stack of their own; notes of zones in none."""
+    if isinstance(item, Note) and item.zone is not None:
+        return -1
     if isinstance(item, Frame):
         return 0
     return 1 if isinstance(item, Cluster) else 2

@@ -35,7 +35,7 @@ def arranging() -> tuple[BoardAction, ...]:
             ("]",),
             lambda view: view.operations.restack(to_front=True),
             "order",
-            free_only=True,
+            hindrance=_only_flowing,
         ),
         BoardAction(
             "back",
@@ -44,7 +44,7 @@ def arranging() -> tuple[BoardAction, ...]:
             ("[",),
             lambda view: view.operations.restack(to_front=False),
             "order",
-            free_only=True,
+            hindrance=_only_flowing,
         ),
         BoardAction(
             "lock",
@@ -63,6 +63,11 @@ def cluster(view: BoardView) -> None:
     if made is not None:
         view.selection.set((made,))
         view.maker.edit_current()
+
+
+def _only_flowing(view: BoardView) -> str:
+    chosen = [item for each in view.selection.ids if (item := view.scene.get(each)) is not None]
+    return tr("Notes of a zone lie side by side.") if chosen and all(item.flows for item in chosen) else ""
 
 
 def _no_cluster(view: BoardView) -> str:

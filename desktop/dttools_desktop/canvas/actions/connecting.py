@@ -52,7 +52,6 @@ def _style(name: str, look: tuple[str, str], keys: str, act: Callable[[Connectin
         (keys,),
         lambda view: act(view.operations.connectors),
         "connector",
-        free_only=True,
         hindrance=_no_connector,
     )
 

@@ -39,4 +39,4 @@ def drawing() -> tuple[BoardAction, ...]:
 
 def take_up(name: str, words: str, icon: str, keys: tuple[str, ...], act: Callable[[BoardView], object]) -> BoardAction:
     """An action that puts a tool into the hand."""
-    return BoardAction(name, words, icon, keys, act, on_selection=False, free_only=True, makes=("stroke",))
+    return BoardAction(name, words, icon, keys, act, on_selection=False, makes=("stroke",))

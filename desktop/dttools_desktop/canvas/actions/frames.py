@@ -25,7 +25,6 @@ def frames() -> tuple[BoardAction, ...]:
             ("F",),
             lambda view: view.toolbox.use(FrameTool(view)),
             on_selection=False,
-            free_only=True,
             makes=("frame",),
         ),
         BoardAction(
@@ -35,7 +34,6 @@ def frames() -> tuple[BoardAction, ...]:
             ("Shift+F",),
             frame_selection,
             "arrange",
-            free_only=True,
             makes=("frame",),
         ),
         _going("go_to_frame", tr("Go to a frame…"), "frame", "G", open_frames_menu),
@@ -45,9 +43,7 @@ def frames() -> tuple[BoardAction, ...]:
 
 
 def _going(name: str, words: str, icon: str, keys: str, act: Callable[[BoardView], object]) -> BoardAction:
-    return BoardAction(
-        name, words, icon, (keys,), act, edits=False, on_selection=False, free_only=True, hindrance=_no_frame
-    )
+    return BoardAction(name, words, icon, (keys,), act, edits=False, on_selection=False, hindrance=_no_frame)
 
 
 def _no_frame(view: BoardView) -> str:

@@ -36,7 +36,6 @@ def making() -> tuple[BoardAction, ...]:
             lambda view: view.toolbox.connect_items(),
             "change",
             on_selection=False,
-            free_only=True,
             makes=("connector",),
         ),
         BoardAction(

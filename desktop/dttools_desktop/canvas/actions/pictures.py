@@ -27,11 +27,8 @@ def pictures() -> tuple[BoardAction, ...]:
             "make",
             makes=("picture",),
             on_selection=False,
-            free_only=True,
         ),
-        BoardAction(
-            "crop", tr("Crop"), "crop", ("Shift+C",), crop, "change", free_only=True, hindrance=_no_single_picture
-        ),
+        BoardAction("crop", tr("Crop"), "crop", ("Shift+C",), crop, "change", hindrance=_no_single_picture),
         BoardAction(
             "reset_crop",
             tr("Show the whole picture"),
@@ -39,7 +36,6 @@ def pictures() -> tuple[BoardAction, ...]:
             (),
             reset_crop,
             "change",
-            free_only=True,
             hindrance=_nothing_cropped,
         ),
         BoardAction(

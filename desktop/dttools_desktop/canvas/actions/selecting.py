@@ -49,7 +49,7 @@ def selecting() -> tuple[BoardAction, ...]:
             edits=False,
             on_selection=False,
         ),
-        _same("same_kind", tr("Select the same kind"), _kind, free_only=True),
+        _same("same_kind", tr("Select the same kind"), _kind),
         _same("same_colour", tr("Select the same colour"), _colour),
         _same("same_author", tr("Select the same author"), _author),
         _same("same_tag", tr("Select the same tag"), _tags),

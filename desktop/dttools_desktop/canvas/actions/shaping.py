@@ -47,7 +47,6 @@ def _shape(
         (look.keys,),
         lambda view: act(arranger(view)),
         "arrange",
-        free_only=True,
         hindrance=hindrance,
     )
 

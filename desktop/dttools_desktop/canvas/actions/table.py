@@ -51,8 +51,9 @@ def board_actions() -> list[BoardAction]:
 def page_actions() -> list[BoardAction]:
     """What can be done on a page of zones."""
     words = {"fit": tr("Show the whole page")}
+    keys = {"next_frame": ("Alt+PgDown",), "previous_frame": ("Alt+PgUp",)}  # the others scroll the page
     shared = [
-        replace(action, words=words.get(action.name, action.words))
+        replace(action, words=words.get(action.name, action.words), keys=keys.get(action.name, action.keys))
         for action in board_actions()
         if not action.free_only
     ]

@@ -33,6 +33,7 @@ def zoning() -> tuple[BoardAction, ...]:
             ("Alt+Left", "Alt+Up"),
             lambda view: _zones(view).shift_notes(-1),
             "order",
+            hindrance=_no_note,
         ),
         BoardAction(
             "note_later",
@@ -41,11 +42,16 @@ def zoning() -> tuple[BoardAction, ...]:
             ("Alt+Right", "Alt+Down"),
             lambda view: _zones(view).shift_notes(1),
             "order",
+            hindrance=_no_note,
         ),
         look("page_down", tr("Scroll down"), "chevron-down", ("PgDown",), lambda view: _scroll(view, 1)),
         look("page_up", tr("Scroll up"), "chevron-up", ("PgUp",), lambda view: _scroll(view, -1)),
         BoardAction("move_to_zone", tr("Move to a zone…"), "layers", ("Ctrl+Shift+M",), open_zones, "order"),
     )
+
+
+def _no_note(view: BoardView) -> str:
+    return "" if any(map(_zones(view).note, view.selection.ids)) else tr("Select a note first.")
 
 
 def open_zones(view: BoardView) -> QMenu | None:

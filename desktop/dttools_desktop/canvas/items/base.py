@@ -56,6 +56,8 @@ class BoardItem:
     """Whether it keeps its proportions unless Shift is held."""
     icon: ClassVar[str] = "note"
     """An icon of the resources, for lists."""
+    flows: ClassVar[bool] = False
+    """Whether its place follows from its order among others, as that of a note in a zone."""
     holds: ClassVar[bool] = False
     """Whether other items lie in it, as in a cluster."""
 

@@ -30,6 +30,8 @@ class FrameItem(BoardItem):
     icon: ClassVar[str] = "frame"
     layer: ClassVar[int] = -1
     least: ClassVar[float] = 120.0
+    sheer: ClassVar[bool] = False
+    """Whether what lies behind it shines through."""
 
     @property
     def obstructs(self) -> bool:
@@ -60,7 +62,9 @@ class FrameItem(BoardItem):
 
     def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         """Draw in board units."""
-        page = _page_colour(self.record.colour, style)
+        page = QColor(_page_colour(self.record.colour, style))
+        if self.sheer:
+            page.setAlphaF(0.0 if self.record.colour is NoteColour.WHITE else 0.4)
         if detail is Detail.BLOCK:
             painter.fillRect(self.rect, page)
             painter.setPen(QPen(style.faint, 0))

@@ -41,6 +41,7 @@ class Move(Gesture):
         self._moving = False
         self._crowded = False
         self._joins = False
+        self._flows = False
 
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
@@ -64,12 +65,13 @@ class Move(Gesture):
         self._bounds = self.view.scene.bounds_of(self._ids)
         held = (self.view.scene.get(each) for each in self._ids)
         self._joins = not any(isinstance(item, ClusterItem | FrameItem) for item in held)
+        self._flows = any(item is not None and item.flows for item in map(self.view.scene.get, self._ids))
         self.view.set_busy(busy=True)
         return True
 
     def _snapped(self, offset: QPointF) -> QPointF:
         view = self.view
-        if self._crowded:
+        if self._crowded or self._flows:
             return offset
         items = view.scene.near(view.camera.visible)
         self._crowded = len(items) > MOST_NEIGHBOURS

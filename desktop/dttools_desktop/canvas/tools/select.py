@@ -150,6 +150,7 @@ class SelectTool(Tool):
         return (
             self.view.connecting
             and item.connectable
+            and not item.flows
             and self.view.camera.scale >= _HANDLES_FROM
             and self.view.operations.read_only is None
             and self.view.operations.may_make("connector")

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from dttools.document import Change, ChangeSet, Command
-from dttools.document.commands import AddRecord, Together
+from dttools.document import Anchors, Area, Change, ChangeSet, Command, OnPage
+from dttools.document.commands import AddRecord, MoveItems, Together
 from dttools.ids import RecordId, new_id
-from dttools.model import Note, NoteColour, Record
+from dttools.model import Free, Note, NoteColour, Placed, Record, Vector
 from dttools_desktop.canvas.backdrop import Backdrop, Group, NewItem
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
@@ -124,6 +124,11 @@ class ZoneBoard(Backdrop):
         """The zone in which a note shows."""
         return note.zone if note.zone in self.looks and note.zone is not None else STRAY
 
+    def holds_something(self, zone: str) -> bool:
+        """Whether a zone has notes, or free items that go with it wherever it lies."""
+        document = self.project.document
+        return any(item.zone == zone for item in document.children(Placed, self.board) if isinstance(item, Note | Free))
+
     def in_order(self, ids: Sequence[RecordId]) -> list[Note]:
         """Notes in the order in which they are read."""
         wanted = set(ids)
@@ -165,15 +170,28 @@ class ZoneBoard(Backdrop):
         self._lay_out()
         return self._places
 
+    def place_of(self, record: Placed) -> QRectF:
+        """The zone of a free item says from where its place counts."""
+        at = self.anchors().place(record) if isinstance(record, Free) else record.at
+        return QRectF(at.x, at.y, record.size.width, record.size.height)
+
+    def placing(self, command: Command) -> Command:
+        """Free items that it puts or moves are anchored in the zone where they come to lie."""
+        return OnPage(command, self.anchors())
+
+    def anchors(self) -> Anchors:
+        """The zones that free items go with, as they lie now."""
+        return self._anchors
+
     def concerns(self, changes: ChangeSet) -> bool:
-        """Whether a note lies elsewhere now, or something else on the page changed."""
+        """Whether a zone or a note lies elsewhere now, or something else on the page changed."""
         if any(self._is_shown(change) for _, change in changes.all()):
             return True
         if not any(self._is_ours(change) for _, change in changes.all()):
             return False
-        before, counts = self._places, [len(zone.notes) for zone in self.zones]
+        before = self._places, self._placed
         self._lay_out()
-        return before != self._places or counts != [len(zone.notes) for zone in self.zones]
+        return before != (self._places, self._placed)
 
     def paint(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
         """Draw the zones."""
@@ -218,10 +236,28 @@ class ZoneBoard(Backdrop):
             return Together(())
         return moved(self.notes(zone.zone), self.in_order(ids), zone.zone, zone.index_at(at))
 
-    def drop_mark(self, _ids: Sequence[RecordId], at: QPointF) -> QRectF | None:
+    def drop_mark(self, ids: Sequence[RecordId], at: QPointF) -> QRectF | None:
         """The bar between two notes where the dragged ones would go."""
+        if next(self.project.document.find(Note, ids), None) is None:
+            return None
         zone = self.zone_at(at)
         return zone.mark_at(at) if zone is not None and zone.zone != STRAY else None
+
+    def bring_into(self, ids: Sequence[RecordId], group: str) -> Command | None:
+        """Notes go to the end of a zone, free items to its middle."""
+        zone = next((each for each in self.zones if group_key(each.zone) == group and each.zone != STRAY), None)
+        if zone is None:
+            return None
+        there, notes = self.notes(zone.zone), self.in_order(ids)
+        commands: list[Command] = [moved(there, notes, zone.zone, len(there))] if notes else []
+        free = list(self.project.document.find(Free, ids))
+        around = QRectF()
+        for item in free:
+            around = around.united(self.place_of(item))
+        by = zone.rect.center() - around.center()
+        if free:
+            commands.append(MoveItems(tuple(item.id for item in free), Vector(by.x(), by.y())))
+        return Together(tuple(commands)) if commands else None
 
     # -- laying out
 
@@ -230,6 +266,8 @@ class ZoneBoard(Backdrop):
         if self.notes(STRAY):
             rows = [*rows, Row((Slot(STRAY, 0.0, self.width()),), 200.0)]
         self._placed = placed_zones(rows, self._heights, self.top)
+        areas = {zone.zone: _area(zone.rect) for zone in self.zones if zone.zone != STRAY}
+        self._anchors = Anchors(self.board, areas, Vector(0, self.bounds().bottom()))
         self._places = {
             note.id: rect
             for zone in self._placed.values()
@@ -248,6 +286,10 @@ class ZoneBoard(Backdrop):
 
     def _is_ours(self, change: Change) -> bool:
         return any(record is not None and record.parent == self.board for record in (change.before, change.after))
+
+
+def _area(rect: QRectF) -> Area:
+    return Area(rect.left(), rect.top(), rect.width(), rect.height())
 
 
 def group_key(zone: str) -> str:

@@ -1,4 +1,4 @@
-"""What keys do on a board with zones: notes are walked through, never nudged; nothing is clustered or connected."""
+"""What keys do on a board with zones: notes are walked through, never nudged; free items are moved as anywhere."""
 
 from __future__ import annotations
 
@@ -35,10 +35,19 @@ class ZoneKeys(KeyMap):
         """What to do for a key press; None when the board has no use for it."""
         direction = _ARROWS.get(Qt.Key(event.key()))
         if direction is not None:
-            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-                return self.find_action(event)
-            adding = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            return lambda: self._zones.walk(direction, add=adding)
+            return self._arrow_key(event, direction)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not len(self._zones.selection):
             return lambda: self._zones.maker.add("note")
         return super().find(event)
+
+    def _arrow_key(self, event: QKeyEvent, direction: Direction) -> Callable[[], object] | None:
+        held, keys = event.modifiers(), Qt.KeyboardModifier
+        notes = self._zones.zone_operations.flowing(self._zones.selection.ids)
+        if len(self._zones.selection) and not notes:
+            if held & keys.AltModifier:
+                return lambda: self._arrow(event)
+            return super().find(event)
+        if held & keys.AltModifier:
+            return self.find_action(event)
+        adding, over_all = bool(held & keys.ShiftModifier), bool(held & keys.ControlModifier)
+        return lambda: self._zones.walk(direction, add=adding, over_all=over_all)

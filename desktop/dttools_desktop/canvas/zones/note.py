@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from dttools.model import Note
+from dttools.model import Note, Record
 from dttools_desktop.canvas.items import NoteItem
 from dttools_desktop.canvas.items.tag_row import tags_room
 from dttools_desktop.canvas.items.text_block import TextSpec, text_block
@@ -23,8 +23,13 @@ class ZoneNoteItem(NoteItem):
     __slots__ = ()
     text_spec: ClassVar[TextSpec] = TEXT
     padding: ClassVar[float] = PADDING
-    connectable: ClassVar[bool] = False
     resizable: ClassVar[bool] = False
+    flows: ClassVar[bool] = True
+
+    def take(self, record: Record) -> None:
+        """Show another state of the record; its order is its place in the zone, and free items lie above it."""
+        super().take(record)
+        self.z = (self.layer, "", record.id)
 
     def spec(self) -> TextSpec:
         """Its zone gives it the height that its text needs in one size."""

@@ -11,9 +11,9 @@ from dttools_desktop.canvas.outline import BoardWithOutline
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection_bar import SelectionBar
+from dttools_desktop.canvas.toolbars import BoardTools
 from dttools_desktop.canvas.zones.board import ZoneBoard
-from dttools_desktop.canvas.zones.note import ZoneNoteItem
-from dttools_desktop.canvas.zones.toolbar import ZoneToolbar
+from dttools_desktop.canvas.zones.items import ZONE_SHAPES
 from dttools_desktop.canvas.zones.view import ZoneView
 from dttools_desktop.canvas.zoom_bar import ZoomBar
 
@@ -24,11 +24,12 @@ class ZonePane(QWidget):
     def __init__(self, project: ProjectPort, page: ZoneBoard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.page = page
-        self.scene = BoardScene(project, page.board, page, {"note": ZoneNoteItem}, self)
+        self.scene = BoardScene(project, page.board, page, ZONE_SHAPES, self)
         self.view = ZoneView(self.scene, self)
         self.zoom_bar = ZoomBar(self.view)
         self.selection_bar = SelectionBar(self.view)
-        self.toolbar = ZoneToolbar(self.view)
+        self.tools = BoardTools(self.view)
+        self.toolbar = self.tools.bar
         self.view.margins = (self.toolbar.sizeHint().width() + 32.0, 20.0)
         self.actions_for_menus: list[QAction] = make_actions(self.view)
         layout = QVBoxLayout(self)
@@ -62,7 +63,7 @@ class ZonePane(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        self.toolbar.place()
+        self.tools.place()
         self.zoom_bar.place()
         self.selection_bar.place()
 

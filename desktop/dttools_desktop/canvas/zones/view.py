@@ -22,15 +22,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from dttools.ids import RecordId
-from dttools.model import Note
+from dttools.model import Free, Note
 from dttools_desktop.canvas.actions.keymap import KeyMap
-from dttools_desktop.canvas.dropping import takes
+from dttools_desktop.canvas.dropping import has_pictures, takes
+from dttools_desktop.canvas.items import BoardItem
 from dttools_desktop.canvas.maker import Maker
 from dttools_desktop.canvas.operations import BoardOperations
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Pointer
 from dttools_desktop.canvas.tools.select import SelectTool
+from dttools_desktop.canvas.tree import reading_order
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.walking import Direction, next_towards
 from dttools_desktop.canvas.zones.board import STRAY, ZoneBoard, group_key
@@ -60,7 +62,6 @@ class ZoneView(BoardView):
         self._hovered_zone: str | None = None
         self._follows_size = True
         self._own_move = False
-        self.connecting = False
         self.page.add_wanted = self.zone_maker.add_to
         self.page.zone_pressed = self.choose_zone
         self.typist.changed.connect(self._typing_changed)
@@ -119,11 +120,25 @@ class ZoneView(BoardView):
             self.update()
 
     def _selection_changed(self) -> None:
-        note = self.note(self.selection.current)
-        if note is not None:
-            self.current_zone = self.page.zone_of(note)
+        zone = self._zone_of_current()
+        if zone is not None:
+            self.current_zone = zone
         super()._selection_changed()
         self._describe()
+
+    def _zone_of_current(self) -> str | None:
+        """The zone that shows the current note, or that the current free item goes with."""
+        note = self.note(self.selection.current)
+        if note is not None:
+            return self.page.zone_of(note)
+        item = self.current_free()
+        zone = item.record.zone if item is not None and isinstance(item.record, Free) else None
+        return zone if zone is not None and self.page.zone(zone) is not None else None
+
+    def current_free(self) -> BoardItem | None:
+        """The item that the keyboard is on, when it is not a note."""
+        item = self.scene.get(self.selection.current) if self.selection.current is not None else None
+        return item if item is not None and not item.flows else None
 
     def note(self, record_id: RecordId | None) -> Note | None:
         """A note of the page by its id; None for anything else."""
@@ -132,9 +147,15 @@ class ZoneView(BoardView):
 
     def _describe(self) -> None:
         """Tell screen readers where the keyboard is."""
+        item = self.current_free()
+        if item is not None:
+            self._tell_where(item.name())
+            return
         note = self.note(self.selection.current)
         zone = self.page.zone(self.current_zone) if self.current_zone is not None else None
-        words = self._words(zone) if zone is not None and note is None else self._note_words(note, zone)
+        self._tell_where(self._words(zone) if zone is not None and note is None else self._note_words(note, zone))
+
+    def _tell_where(self, words: str) -> None:
         self.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
@@ -168,9 +189,9 @@ class ZoneView(BoardView):
         return zone.zone if zone is not None and zone.zone != STRAY else None
 
     def paste(self) -> None:
-        """Paste into the zone under the pointer, else into the current one."""
+        """Paste notes into the zone under the pointer, else into the current one, and the rest at the pointer."""
         self.zone_operations.zone = self._zone_under_pointer() or self.target_zone()
-        self.pasteboard.paste(None)
+        self.pasteboard.paste(self.point_under_pointer())
 
     @property
     def zone_operations(self) -> ZoneOperations:
@@ -178,22 +199,24 @@ class ZoneView(BoardView):
         return cast("ZoneOperations", self.operations)
 
     def takes_drop(self, mime: QMimeData, at: QPointF) -> bool:
-        """Zones take texts, addresses and tables as notes; between zones nothing is put."""
+        """Zones take texts, addresses and tables as notes; between zones only pictures are put."""
         zone = self.page.zone_at(at)
         known = zone is not None and zone.zone != STRAY
-        self.hover_zone(zone.zone if zone is not None and known else None)
-        return known and takes(mime)
+        pictures = has_pictures(mime)
+        self.hover_zone(zone.zone if zone is not None and known and not pictures else None)
+        return pictures or (known and takes(mime))
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802 — Qt's name
         """Not here after all."""
         self.hover_zone(None)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 — Qt's name
-        """Put it into the zone where it was let go."""
+        """Put it into the zone where it was let go; pictures lie where they are let go."""
         zone = self.page.zone_at(self.camera.to_board(event.position()))
         self.hover_zone(None)
-        if zone is not None and zone.zone != STRAY:
-            self.zone_operations.zone = zone.zone
+        known = zone is not None and zone.zone != STRAY
+        self.zone_operations.zone = zone.zone if zone is not None and known else None
+        if known or has_pictures(event.mimeData()):
             super().dropEvent(event)
 
     def duplicate(self) -> None:
@@ -229,11 +252,13 @@ class ZoneView(BoardView):
 
     # -- walking
 
-    def walk(self, towards: Direction, *, add: bool = False) -> None:
-        """Go to the next note or zone in a direction."""
+    def walk(self, towards: Direction, *, add: bool = False, over_all: bool = False) -> None:
+        """Go to the next note or zone in a direction; `over_all`, and from a free item, to whatever lies there."""
         self.by_keyboard = True
         note = self.note(self.selection.current)
-        if note is not None:
+        if self.current_free() is not None or (note is not None and over_all):
+            super().walk(towards, add=add)
+        elif note is not None:
             self._walk_from_note(note, towards, add=add)
         elif self.current_zone is None or self.page.zone(self.current_zone) is None:
             self._go_to_zone(self.page.zones[0])
@@ -248,7 +273,7 @@ class ZoneView(BoardView):
         if towards.y < 0 and not add and rect.top() <= zone.notes[0].top():
             self._go_to_zone(zone)
             return
-        boxes = [(item.id, _box(item.rect)) for item in self.scene.items() if item.id != note.id]
+        boxes = [(item.id, _box(item.rect)) for item in self.scene.items() if item.flows and item.id != note.id]
         empty = {RecordId(f"zone {each.zone}"): each for each in self.page.zones if not each.notes and not add}
         boxes += [(key, _box(each.ghost)) for key, each in empty.items()]
         found = next_towards(_box(rect), boxes, towards)
@@ -273,7 +298,7 @@ class ZoneView(BoardView):
         self._reveal(self.scene.shown_rect(note))
 
     def go_to_item(self, record_id: RecordId) -> None:
-        """Select one note and bring it into sight."""
+        """Select one item and bring it into sight."""
         self._go_to_note(record_id)
 
     def _go_to_zone(self, zone: PlacedZone) -> None:
@@ -288,12 +313,13 @@ class ZoneView(BoardView):
             self._own_move = False
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 — Qt's name and argument
-        """Tab goes through zones and their notes, then on to the next widget."""
+        """Tab goes through zones and their notes, then through what lies over them, then on to the next widget."""
         if not self.hasFocus():
             return super().focusNextPrevChild(forward)
         stops: list[RecordId | PlacedZone] = []
         for zone in self.page.zones:
             stops += [zone, *(note.id for note in self.page.notes(zone.zone))]
+        stops += [item.id for item in sorted(self.scene.items(), key=reading_order) if not item.flows]
         here = self._stop_now(stops)
         there = here + (1 if forward else -1) if here is not None else (0 if forward else len(stops) - 1)
         if not 0 <= there < len(stops):
@@ -325,8 +351,12 @@ class ZoneView(BoardView):
     # -- looking
 
     def fit_all(self) -> None:
-        """Show the page."""
-        self.fit_page()
+        """Show the page, and what lies beside it."""
+        area = self.scene.bounds()
+        if self.page.bounds().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN).contains(area):
+            self.fit_page()
+        else:
+            self.camera.fit(area)
 
     def show_area(self, area: QRectF) -> None:
         """Scroll to where it begins; the page stays as large as it was."""

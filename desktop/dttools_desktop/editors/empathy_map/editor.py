@@ -111,8 +111,8 @@ class EmpathyMapEditor(Editor):
             entry = made.addAction(self.page.looks[zone].title())
             entry.setCheckable(True)
             entry.setChecked(shows)
-            entry.setEnabled(not self._project.document.zone(self.page.board, zone))
-            entry.setToolTip(tr("A zone with notes always shows."))
+            entry.setEnabled(not self.page.holds_something(zone))
+            entry.setToolTip(tr("A zone that holds something always shows."))
             entry.toggled.connect(lambda on, name=zone: self.show_zone(name, on=on))
 
 

@@ -60,11 +60,11 @@ class EmpathyPage(ZoneBoard):
         return next(self.project.document.find(Persona, chosen), None)
 
     def optional_shows(self, zone: str) -> bool:
-        """Whether an optional zone is on: switched on here, or holding notes."""
-        return zone in self._switched_on or bool(self.project.document.zone(self.board, zone))
+        """Whether an optional zone is on: switched on here, or holding something."""
+        return zone in self._switched_on or self.holds_something(zone)
 
     def switch(self, zone: str, *, on: bool) -> None:
-        """Show an optional zone or not; one with notes always shows."""
+        """Show an optional zone or not; one that holds something always shows."""
         (self._switched_on.add if on else self._switched_on.discard)(zone)
 
     # -- the page

@@ -12,13 +12,10 @@ from dttools_desktop.canvas.outline import BoardWithOutline
 from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection_bar import SelectionBar
+from dttools_desktop.canvas.toolbars import BoardTools
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.zoom_bar import ZoomBar
 from dttools_desktop.editors.base import Editor
-from dttools_desktop.editors.ideation.pen_bar import PenBar
-from dttools_desktop.editors.ideation.shape_bar import ShapeBar
-from dttools_desktop.editors.ideation.stamp_bar import StampBar
-from dttools_desktop.editors.ideation.toolbar import BoardToolbar
 from dttools_desktop.qtkit.widgets import EmptyState
 from dttools_resources.i18n import tr
 
@@ -30,10 +27,8 @@ class IdeationEditor(Editor):
         super().__init__(parent)
         self.scene = BoardScene(project, board, parent=self)
         self.view = BoardView(self.scene, "idea", self)
-        self.toolbar = BoardToolbar(self.view)
-        self.pens = PenBar(self.view, self.toolbar.draw)
-        self.shapes = ShapeBar(self.view, self.toolbar.shape)
-        self.stamps = StampBar(self.view, self.toolbar.stamp)
+        self.tools = BoardTools(self.view)
+        self.toolbar = self.tools.bar
         self.zoom_bar = ZoomBar(self.view)
         self.selection_bar = SelectionBar(self.view)
         self.view.camera.covered = QMarginsF(64, 0, 0, 40)
@@ -125,9 +120,7 @@ class IdeationEditor(Editor):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        self.toolbar.place()
-        for bar in (self.pens, self.shapes, self.stamps):
-            bar.refresh()
+        self.tools.place()
         self.zoom_bar.place()
         self.selection_bar.place()
         self.empty.adjustSize()

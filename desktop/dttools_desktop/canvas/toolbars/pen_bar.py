@@ -9,10 +9,10 @@ from dttools_desktop.canvas.drawing_kit import INKS, WIDTHS
 from dttools_desktop.canvas.drawing_words import ink_words
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.swatches import colour_dot, solid, width_dot
+from dttools_desktop.canvas.toolbars.flyout import Flyout
 from dttools_desktop.canvas.tools.draw import DrawTool
 from dttools_desktop.canvas.tools.erase import EraseTool
 from dttools_desktop.canvas.view import BoardView
-from dttools_desktop.editors.ideation.flyout import Flyout
 from dttools_desktop.qtkit.icons import icon, set_icon
 from dttools_desktop.qtkit.widgets import Separator
 from dttools_resources.i18n import tr

@@ -1,10 +1,11 @@
-"""The tools at the left edge of an ideation board."""
+"""The tools at the left edge of a board."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.tools.connect import ConnectTool
@@ -24,7 +25,10 @@ _MARGIN = 16
 
 
 class BoardToolbar(Panel):
-    """Select, idea, note, connect; draw, shape, text, stamp; cluster; undo and redo."""
+    """Select, idea, note, connect; draw, shape, text, stamp, picture; frame, cluster; undo and redo.
+
+    What makes no sense on a page of zones is left out there, and the page may add menus of its own.
+    """
 
     def __init__(self, view: BoardView) -> None:
         super().__init__(view, vertical=True)
@@ -34,8 +38,13 @@ class BoardToolbar(Panel):
         toolbox = view.toolbox
         self.select = self._add("select", act=toolbox.select, holds=True)
         self.row.addWidget(Separator())
-        self.idea = self._add("add_idea", act=lambda: toolbox.create("idea"), holds=True)
-        self.note = self._add("add_note", act=lambda: toolbox.create("note"), holds=True)
+        if view.free:
+            self.idea = self._add("add_idea", act=lambda: toolbox.create("idea"), holds=True)
+            self.note = self._add("add_note", act=lambda: toolbox.create("note"), holds=True)
+        else:
+            self.note = self._add("add_note")
+        self._page_buttons: list[IconButton] = []
+        self._menus_from = self.row.count()
         self.connect_items = self._add("connect", holds=True)
         self.row.addWidget(Separator())
         self.draw = self._add("pen", act=toolbox.draw, words=tr("Draw"), holds=True)
@@ -45,12 +54,12 @@ class BoardToolbar(Panel):
         self.picture = self._add("insert_picture", icon="image")
         self.row.addWidget(Separator())
         self.frame = self._add("frame", holds=True)
-        self.cluster = self._add("cluster")
+        if view.free:
+            self.cluster = self._add("cluster")
         self.row.addWidget(Separator())
         self.undo = self._add("undo")
         self.redo = self._add("redo")
         self._makers = {
-            self.idea: "idea",
             self.note: "note",
             self.connect_items: "connector",
             self.draw: "stroke",
@@ -59,8 +68,9 @@ class BoardToolbar(Panel):
             self.stamp: "stamp",
             self.picture: "picture",
             self.frame: "frame",
-            self.cluster: "cluster",
         }
+        if view.free:
+            self._makers |= {self.idea: "idea", self.cluster: "cluster"}
         view.toolbox.changed.connect(self.refresh)
         view.selection.changed.connect(self.refresh)
         view.scene.changed.connect(lambda _changes: self.refresh())
@@ -87,6 +97,16 @@ class BoardToolbar(Panel):
         self.row.addWidget(made)
         return made
 
+    def add_menu(self, icon: str, words: str, menu: QMenu) -> IconButton:
+        """A button of the page that opens a menu."""
+        made = IconButton(icon, words)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setMenu(menu)
+        self.row.insertWidget(self._menus_from + len(self._page_buttons), made)
+        self._page_buttons.append(made)
+        return made
+
     def _do(self, act: Callable[[], object]) -> None:
         if self._view.typist.finish():
             act()
@@ -99,8 +119,9 @@ class BoardToolbar(Panel):
         view, tool = self._view, self._view.toolbox.current
         kind = tool.kind if isinstance(tool, CreateTool) else ""
         self.select.setChecked(isinstance(tool, SelectTool))
-        self.idea.setChecked(kind == "idea")
-        self.note.setChecked(kind == "note")
+        if view.free:
+            self.idea.setChecked(kind == "idea")
+            self.note.setChecked(kind == "note")
         self.connect_items.setChecked(isinstance(tool, ConnectTool))
         self.draw.setChecked(isinstance(tool, DrawTool | EraseTool))
         self.shape.setChecked(isinstance(tool, ShapeTool))
@@ -112,7 +133,12 @@ class BoardToolbar(Panel):
             may = view.operations.may_make(makes)
             made.setEnabled(writable and may)
             made.setToolTip(self._tips[made] if may else view.operations.why_held_back())
-        self.cluster.setEnabled(self.cluster.isEnabled() and len(view.selection) > 0)
+        if view.free:
+            self.cluster.setEnabled(self.cluster.isEnabled() and len(view.selection) > 0)
+        held_back = view.operations.why_held_back()
+        for made in self._page_buttons:
+            made.setEnabled(writable and not held_back)
+            made.setToolTip(held_back or made.accessibleName())
         self.undo.setEnabled(writable and view.scene.project.can_undo)
         self.redo.setEnabled(writable and view.scene.project.can_redo)
 

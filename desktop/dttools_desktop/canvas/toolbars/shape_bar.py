@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from dttools_desktop.canvas.items.outlines import OUTLINES
+from dttools_desktop.canvas.toolbars.flyout import Flyout
 from dttools_desktop.canvas.tools.shape import ShapeTool
 from dttools_desktop.canvas.view import BoardView
-from dttools_desktop.editors.ideation.flyout import Flyout
 from dttools_desktop.qtkit.icons import icon, set_icon
 from dttools_resources.i18n import tr
 

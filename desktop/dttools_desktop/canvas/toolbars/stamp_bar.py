@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from dttools_desktop.canvas.drawing_words import stamp_words
 from dttools_desktop.canvas.items.stamp import SYMBOLS, Symbol, symbol_pixmap
 from dttools_desktop.canvas.style import board_style
+from dttools_desktop.canvas.toolbars.flyout import Flyout
 from dttools_desktop.canvas.tools.stamp import StampTool
 from dttools_desktop.canvas.view import BoardView
-from dttools_desktop.editors.ideation.flyout import Flyout
 from dttools_resources.i18n import tr
 
 _COLUMNS = 6
