@@ -11,8 +11,8 @@ from dttools.document.commands import AddRecord
 from dttools.ids import new_id
 from dttools.model import Board, Note, Size, Vector
 from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.windows.actions.project import project_actions
 from dttools_desktop.windows.main_window import MainWindow
-from dttools_desktop.windows.palette.sources import project_commands
 from dttools_desktop.windows.preferences import Preferences
 from dttools_desktop.windows.project.hints import HintCard, hints
 from dttools_desktop.windows.project.page import ProjectPage
@@ -56,7 +56,7 @@ def test_all_are_put_away_at_once_and_asked_for_again(qtbot: QtBot, window: Main
     qtbot.waitUntil(card.isVisible)
     qtbot.mouseClick(card.skip, Qt.MouseButton.LeftButton)
     assert card.isHidden()
-    next(each for each in project_commands(page) if each.name == "project.hints").act()
+    next(each for each in project_actions() if each.name == "hints").act(page)
     qtbot.waitUntil(card.isVisible)
     assert hints()[0].title in card.accessibleName()
 
