@@ -12,6 +12,7 @@ from aiohttp import web
 from dttools.partial_files import PartialFiles
 from dttools_server.live.lookout import Lookout
 from dttools_server.live.rooms import Rooms
+from dttools_server.live.tidier import Tidier
 from dttools_server.operate.housekeeping import every_day
 from dttools_server.service.access import Access
 from dttools_server.service.access_tokens import AccessTokens
@@ -87,7 +88,13 @@ def create_app(
             await task
 
     app.cleanup_ctx.append(keep_in_step)
+
+    async def keep_tidy(_app: web.Application) -> AsyncIterator[None]:
+        async with Tidier(parts.rooms, parts.histories, database.tidying, settings.tidiness):
+            yield
+
     app.cleanup_ctx.append(keep_house)
+    app.cleanup_ctx.append(keep_tidy)
     app.on_shutdown.append(stop_rooms)
     app.on_cleanup.append(stop_hasher)
     return app

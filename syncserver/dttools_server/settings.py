@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,9 @@ from platformdirs import user_data_path
 
 from dttools.errors import InvalidInput
 from dttools_server.live.care import Care
+from dttools_server.live.tidier import LEAST_IDLE, Tidiness
 from dttools_server.operate.private import explained, make_data_folder, write_secret
+from dttools_server.store.tidying import Overgrown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +27,8 @@ DEFAULT_UPLOAD_MAX = 10_485_760
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _ROOTS_DATA = Path("/var/lib/dttools")  # PostgreSQL's user may not enter root's home
 _MEGABYTE = 1024 * 1024
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_LONG = 1_000_000
 _SHORTEST_SECRET = 32  # bytes, RFC 7518 section 3.2
 
 Network = IPv4Network | IPv6Network
@@ -42,6 +47,8 @@ class Settings:
         upload_max_size: Of a file, in bytes.
         care: What rooms and logs may grow to (`FOLD_UPDATES`, `FOLD_BYTES`, `ROOM_IDLE_SECONDS`, `ROOMS_MAX`,
             `ROOMS_MEMORY_MB`).
+        tidiness: When histories are rewritten without being asked for (`COMPACT_PERCENT`, `COMPACT_MB`,
+            `COMPACT_IDLE_MINUTES`, `COMPACT_EVERY_HOURS`).
         trusted_proxies: Who is believed when they say in `X-Forwarded-For` whom they speak for.
     """
 
@@ -53,6 +60,7 @@ class Settings:
     log_level: str
     upload_max_size: int
     care: Care = field(default_factory=Care)
+    tidiness: Tidiness = field(default_factory=Tidiness)
     trusted_proxies: tuple[Network, ...] = ()
     database_listen_url: str | None = None
 
@@ -79,6 +87,7 @@ def load_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         log_level=_log_level(environment),
         upload_max_size=_number(environment, "UPLOAD_MAX_SIZE", DEFAULT_UPLOAD_MAX),
         care=_care(environment),
+        tidiness=_tidiness(environment),
         trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
         database_listen_url=environment.get("DATABASE_LISTEN_URL") or None,
     )
@@ -92,6 +101,23 @@ def _care(environment: Mapping[str, str]) -> Care:
         room_idle=_number(environment, "ROOM_IDLE_SECONDS", round(usual.room_idle)),
         rooms=_number(environment, "ROOMS_MAX", usual.rooms),
         room_bytes=_number(environment, "ROOMS_MEMORY_MB", usual.room_bytes // _MEGABYTE) * _MEGABYTE,
+    )
+
+
+def _tidiness(environment: Mapping[str, str]) -> Tidiness:
+    usual = Tidiness()
+    wanted = usual.wanted
+    return Tidiness(
+        percent=_number(environment, "COMPACT_PERCENT", usual.percent),
+        wanted=Overgrown(
+            size=_number(environment, "COMPACT_MB", wanted.size // _MEGABYTE) * _MEGABYTE,
+            updates=wanted.updates,
+            idle=max(
+                LEAST_IDLE,
+                timedelta(minutes=_number(environment, "COMPACT_IDLE_MINUTES", wanted.idle // _MINUTE, highest=_LONG)),
+            ),
+            every=timedelta(hours=_number(environment, "COMPACT_EVERY_HOURS", wanted.every // _HOUR, highest=_LONG)),
+        ),
     )
 
 

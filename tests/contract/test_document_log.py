@@ -15,7 +15,7 @@ from dttools_server.store.connections import open_pool
 from dttools_server.store.documents import PostgresDocumentLog
 from dttools_server.store.histories import PostgresHistories
 from dttools_server.store.memory import MemoryDocumentLog
-from dttools_server.store.values import Append, Head, Overtaken, RecordRow, StoredDocument, StoredUpdate
+from dttools_server.store.values import Append, EpochPassed, Head, Overtaken, RecordRow, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -321,7 +321,7 @@ async def test_of_a_batch_that_knows_what_it_follows_all_is_kept_or_refused_proj
         Overtaken,
         NotFound,
         3,
-        Conflict,
+        EpochPassed,
     ]
     assert await world.records(first) == {note.id: replace(row("third", note.id), project_id=first, seq=3)}
     expected = [StoredUpdate(1, b"1", AUTHOR), StoredUpdate(2, b"2", AUTHOR), StoredUpdate(3, b"3", None)]

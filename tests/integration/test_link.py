@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -526,12 +527,18 @@ async def test_versions_are_everybodys_and_restoring_one_reaches_everybody(room:
     await room.ana.until(lambda: texts(room.anas) == {"changed"})
 
 
-async def test_what_others_did_meanwhile_waits_to_be_reviewed(room: Room) -> None:
+@pytest.mark.parametrize("is_rewritten", [False, True])
+async def test_what_others_did_meanwhile_waits_to_be_reviewed(
+    server: RunningServer, room: Room, *, is_rewritten: bool
+) -> None:
+    """Also when the history that they made it in is no more."""
     (note,) = room.bens.document.all(Note)
     room.bens.close()
     room.anas.apply(EditText(note.id, "text", "said Ana"))
     added = add_note(room.anas, "Ana's")
     await room.ana.until(lambda: room.anas_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    if is_rewritten:
+        await server.app[SERVICES].histories.compact(room.anas.id)
     again = room.ben.library.open(room.anas.id)
     assert room.ben.links.attach(again) is not None
     await room.ben.until(lambda: texts(again) == {"said Ana", "Ana's"})
@@ -542,6 +549,52 @@ async def test_what_others_did_meanwhile_waits_to_be_reviewed(room: Room) -> Non
     assert unseen[added].action is Action.ADDED
     again.apply(RestoreFields(note.id, unseen[note.id].before))
     await room.ana.until(lambda: texts(room.anas) == {"first", "Ana's"})
+
+
+async def test_a_history_that_the_server_rewrote_by_itself_costs_nobody_their_timeline_versions_and_undo(
+    server: RunningServer, room: Room
+) -> None:
+    (note,) = room.anas.document.all(Note)
+    versions = Versions(room.anas)
+    arrived: list[str] = []
+    room.bens_link.on_asset(arrived.append)
+    kept = versions.keep(pack_state(versions.state()), VersionReason.NAMED, "Before the vote")
+    room.bens.apply(EditText(note.id, "text", "first, says Ben"))
+    await room.ana.until(lambda: texts(room.anas) == {"first, says Ben"} and arrived)
+    room.bens.recorder.write()
+    before = [(entry.record, entry.action, entry.after) for entry in room.bens.timeline.entries(limit=100)]
+    room.bens_link.stop()
+    room.bens.apply(EditText(note.id, "text", "first, says Ben again"))  # not sent
+    mine = add_note(room.bens, "unsent")
+    added = add_note(room.anas, "Ana's")
+    await room.ana.until(lambda: room.anas_link.state.kind is SyncKind.SAVED_ON_SERVER)
+    room.anas_link.stop()
+
+    tidied = await server.app[SERVICES].histories.tidy(room.anas.id, percent=1, unvisited_for=timedelta(0))
+
+    assert tidied.done
+    for link in (room.bens_link, room.anas_link):
+        link.start()
+    everything = {"first, says Ben again", "unsent", "Ana's"}
+    await room.ana.until(lambda: texts(room.anas) == everything == texts(room.bens))
+    assert (room.anas.document.epoch, room.bens.document.epoch) == (1, 1)
+    assert Tray(room.ben.profile.database).items(room.bens.id) == []
+    room.bens.recorder.write()
+    timeline = room.bens.timeline.entries(limit=100)
+    assert [(entry.record, entry.action, entry.after) for entry in timeline][-len(before) :] == before
+    assert (added, room.anas.person) in {(entry.record, entry.by) for entry in timeline}
+    (version,) = Versions(room.bens).all()
+    assert (
+        version.id,
+        [found.text for found in unpack(Versions(room.bens).read(version)) if isinstance(found, Note)],
+    ) == (
+        kept,
+        ["first"],
+    )
+    room.bens.undo()
+    await room.ana.until(lambda: room.anas.document.records.peek(mine).deleted_at is not None)  # type: ignore[union-attr]
+    room.bens.undo()
+    await room.ana.until(lambda: texts(room.anas) == {"first, says Ben", "Ana's"})
 
 
 async def test_who_edited_what_others_deleted_meanwhile_is_told(room: Room) -> None:

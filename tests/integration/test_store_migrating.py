@@ -61,6 +61,18 @@ async def test_migrating_twice_changes_nothing(empty: Connection) -> None:
     assert await migrate(empty) == (head_revision(), head_revision())
 
 
+async def test_a_database_of_an_older_program_is_brought_up(empty: Connection) -> None:
+    await migrate(empty)
+    await empty.execute("DROP TABLE document_care; UPDATE alembic_version SET version_num = '0001'")
+
+    with pytest.raises(Conflict, match="0001"):
+        await require_current(empty)
+    assert await migrate(empty) == ("0001", head_revision())
+
+    assert "document_care" in {row["table_name"] for row in await empty.fetch(COLUMNS)}
+    await require_current(empty)
+
+
 async def test_migrations_and_table_declarations_agree(
     databases: DatabaseFactory, empty: Connection, database_url: str
 ) -> None:

@@ -6,14 +6,14 @@ import sys
 
 import pytest
 
-from dttools.testing import ClusterWorld, RoughWorld, SimulatedWorld
+from dttools.testing import ClusterWorld, RoughWorld, SimulatedWorld, TidyWorld
 
 SEEDS = 96
 BATCH = 12
 STEPS = 120
 
 
-@pytest.mark.parametrize("kind", [SimulatedWorld, RoughWorld, ClusterWorld])
+@pytest.mark.parametrize("kind", [SimulatedWorld, RoughWorld, ClusterWorld, TidyWorld])
 @pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
 def test_whatever_fails_no_edit_is_lost_and_all_replicas_agree(kind: type[SimulatedWorld], first: int) -> None:
     for seed in range(first, first + BATCH):
@@ -28,7 +28,7 @@ def test_whatever_fails_no_edit_is_lost_and_all_replicas_agree(kind: type[Simula
 TELL = """
 import hashlib, sys
 from dttools import testing
-for kind in ("SimulatedWorld", "RoughWorld", "ClusterWorld"):
+for kind in ("SimulatedWorld", "RoughWorld", "ClusterWorld", "TidyWorld"):
     for seed in range(4):
         world = getattr(testing, kind)(clients=4, seed=seed)
         world.run(steps=150)
@@ -46,7 +46,7 @@ def test_each_seed_makes_the_same_history_twice_in_any_process() -> None:
         ).stdout
         for order in ("1", "2")
     ]
-    assert len(told[0].splitlines()) == 12
+    assert len(told[0].splitlines()) == 16
     assert told[0] == told[1]
 
 
@@ -77,3 +77,12 @@ def test_histories_hold_what_they_promise() -> None:
     assert happened >= {"lose_one_way", "restore_backup", "repeat"}
     assert happened >= {"rewrite", "fold", "server_backs_up", "server_restores"}
     assert happened >= {"power_goes_midway", "disk_is_full", "server_dies_midway"}
+
+
+def test_the_server_does_rewrite_histories_by_itself_and_is_interrupted_over_it() -> None:
+    told: set[str] = set()
+    for seed in range(20):
+        world = TidyWorld(clients=4, seed=seed)
+        world.run(steps=200)
+        told |= {line.partition(" ")[2] for line in world.trace if line.startswith("server_tidies_up")}
+    assert told == {"and has", "but comes late", "and dies"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from dttools.model import Role
 from dttools.sync import ClientSession, Effect, Outcome, Room, messages
 from dttools.sync.events import Replacement
-from dttools.testing import ClusterWorld, MemoryLog, RoughWorld, SimulatedWorld
-from dttools.testing.cluster import SimulatedNode
+from dttools.testing import ClusterWorld, MemoryLog, RoughWorld, SimulatedWorld, TidyWorld
+from dttools.testing.cluster import SimulatedCluster, SimulatedNode, Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,6 +150,18 @@ class SkipsWhatItMissed(SimulatedNode):
 @pytest.mark.parametrize("node", [CommitsOnWhatItHasNotSeen, CommitsTwice, SkipsWhatItMissed])
 def test_the_simulation_of_many_nodes_finds_a_planted_bug(node: type[SimulatedNode]) -> None:
     worlds = (ClusterWorld(clients=4, seed=seed, node=node) for seed in range(80))
+    assert any(fails(world) for world in worlds)
+
+
+class TidiesOverWhatCameMeanwhile(SimulatedCluster):
+    """Puts the fresh document in the history's place, whatever was committed since it was read."""
+
+    def tidy_up(self, weighed: Weighed) -> bool:
+        return super().tidy_up(replace(weighed, generation=self._store.generation, head=self._store.head))
+
+
+def test_the_simulation_of_a_server_that_tidies_up_finds_a_planted_bug() -> None:
+    worlds = (TidyWorld(clients=4, seed=seed, cluster=TidiesOverWhatCameMeanwhile) for seed in range(30))
     assert any(fails(world) for world in worlds)
 
 

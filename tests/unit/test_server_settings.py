@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,16 @@ def test_a_wrong_value_names_its_variable(tmp_path: Path, name: str, value: str)
 
     assert refused.value.field == name
     assert "short" not in refused.value.message
+
+
+def test_when_histories_are_rewritten_can_be_tuned_and_turned_off(tmp_path: Path) -> None:
+    usual = load_settings({}, data=tmp_path).tidiness
+    environment = {"COMPACT_PERCENT": "0", "COMPACT_MB": "9", "COMPACT_IDLE_MINUTES": "0", "COMPACT_EVERY_HOURS": "48"}
+    tuned = load_settings(environment, data=tmp_path).tidiness
+
+    assert (usual.percent, usual.wanted.size, usual.wanted.idle) == (150, 4 * 1024 * 1024, timedelta(hours=1))
+    assert (tuned.percent, tuned.wanted.size, tuned.wanted.every) == (0, 9 * 1024 * 1024, timedelta(days=2))
+    assert tuned.wanted.idle == timedelta(minutes=2), "nodes note every half a minute who is there"
 
 
 def test_trusted_proxies_are_addresses_and_networks(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from dttools.testing.cluster_world import ClusterWorld
 from dttools.testing.project_log import MemoryLog
 from dttools.testing.rough_world import RoughWorld
+from dttools.testing.tidy_world import TidyWorld
 from dttools.testing.world import SimulatedWorld
 
-__all__ = ["ClusterWorld", "MemoryLog", "RoughWorld", "SimulatedWorld"]
+__all__ = ["ClusterWorld", "MemoryLog", "RoughWorld", "SimulatedWorld", "TidyWorld"]

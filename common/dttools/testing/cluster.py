@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
@@ -18,6 +19,15 @@ from dttools.testing.edits import Hand
 from dttools.testing.ledger import Ledger
 from dttools.testing.network import Connection
 from dttools.testing.power import Fuse
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A history as a node has read it, and the document that would take its place."""
+
+    generation: int
+    head: int
+    fresh: bytes
 
 
 class SimulatedStore:
@@ -63,6 +73,20 @@ class SimulatedStore:
         self.durable = [rewritten(self.durable, epoch=epoch, client_id=client_id).state]
         self._first_seq = head + 1
         self.generation += 1
+
+    def weigh(self, client_id: int) -> Weighed:
+        """What a node makes of the history when it thinks of rewriting it by itself."""
+        epoch = ProjectDocument(self.durable).epoch + 1
+        fresh = rewritten(self.durable, epoch=epoch, client_id=client_id).state
+        return Weighed(self.generation, self.head, fresh)
+
+    def tidy_up(self, weighed: Weighed) -> bool:
+        """Put that in the history's place; False when it is not the same history any more, or longer."""
+        if (weighed.generation, weighed.head) != (self.generation, self.head):
+            return False
+        self.durable, self._first_seq = [weighed.fresh], self.head + 1
+        self.generation += 1
+        return True
 
     def back_up(self) -> None:
         """Keep a copy of what is durable."""
@@ -319,6 +343,14 @@ class SimulatedCluster:
     def rewrite(self) -> None:
         """The history is rewritten; each node finds out when it next looks."""
         self._store.rewrite(self._rng.getrandbits(32))
+
+    def weigh(self) -> Weighed:
+        """A node reads the history, to rewrite it by itself."""
+        return self._store.weigh(self._rng.getrandbits(32))
+
+    def tidy_up(self, weighed: Weighed) -> bool:
+        """It has done so; whether that took the history's place."""
+        return self._store.tidy_up(weighed)
 
     def fold(self) -> None:
         """The log is folded; a node that lags behind has to load it anew."""

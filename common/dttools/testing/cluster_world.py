@@ -16,6 +16,7 @@ class ClusterWorld(RoughWorld):
 
     Args:
         node: What the processes are; a test may plant a bug in a subclass.
+        cluster: What they are together, likewise.
     """
 
     def __init__(
@@ -26,12 +27,14 @@ class ClusterWorld(RoughWorld):
         room: type[Room] = Room,
         session: type[ClientSession] = ClientSession,
         node: type[SimulatedNode] = SimulatedNode,
+        cluster: type[SimulatedCluster] = SimulatedCluster,
     ) -> None:
         self._node = node
+        self._cluster_class = cluster
         super().__init__(clients=clients, seed=seed, room=room, session=session)
 
     def _new_server(self, first: bytes, room: type[Room]) -> SimulatedCluster:
-        self._cluster = SimulatedCluster(
+        self._cluster = self._cluster_class(
             first,
             nodes=NODES,
             room=room,

@@ -9,12 +9,12 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from dttools.testing.cluster_world import ClusterWorld
+from dttools.testing.tidy_world import TidyWorld
 
 
 def verdict(seed: int, *, clients: int, steps: int) -> list[str]:
     """What is wrong with one history; nothing when all is well."""
-    world = ClusterWorld(clients=clients, seed=seed)
+    world = TidyWorld(clients=clients, seed=seed)
     world.run(steps)
     if not world.heal():
         return ["does not come to rest"]

@@ -11,7 +11,7 @@ import structlog
 
 from dttools.errors import AppError, Conflict, NotFound
 from dttools.ids import ProjectId
-from dttools_server.live.folding import fold_aside
+from dttools_server.service.aside import fold_aside
 from dttools_server.store.values import StoredDocument
 
 ROUND_BYTES = 32 * 1024 * 1024

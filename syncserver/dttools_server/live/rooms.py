@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from dttools_server.live.room_host import Commits, RoomHost
 from dttools_server.live.room_host import Documents as RoomDocuments
 from dttools_server.service.ports import Publication
 from dttools_server.service.projection import row_of
-from dttools_server.store.values import Append, StoredDocument
+from dttools_server.store.values import Append, EpochPassed, StoredDocument
 
 LARGE = 200_000
 """Bytes of a document that takes so long to load that it is done aside, so that nobody waits."""
@@ -91,13 +91,20 @@ class Rooms:
 
     async def read(self, project: ProjectId) -> ProjectDocument:
         """A project's document, to be read at once."""
-        host = await self.open(project)
-        await host.refresh()
-        return host.document
+        return await self._in_room(project, _newest)
 
     async def edit(self, project: ProjectId, command: Command, by: Member) -> ProjectDocument:
         """Apply a command; returns when it is durable."""
-        return await (await self.open(project)).edit(command, by)
+        return await self._in_room(project, lambda host: host.edit(command, by))
+
+    async def _in_room(
+        self, project: ProjectId, work: Callable[[RoomHost], Awaitable[ProjectDocument]]
+    ) -> ProjectDocument:
+        """Do something in a room; once more in a new one when the history was rewritten before it was durable."""
+        try:
+            return await work(await self.open(project))
+        except EpochPassed:
+            return await work(await self.open(project))
 
     async def judge(self, update: bytes, by: Member) -> Publication:
         """Look at a whole project that somebody wants to put here. Aside: it may be large, and hostile.
@@ -239,6 +246,11 @@ class Rooms:
         task = asyncio.create_task(host.stop())
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
+
+
+async def _newest(host: RoomHost) -> ProjectDocument:
+    await host.refresh()
+    return host.document
 
 
 def _judge(update: bytes, by: Member) -> Publication:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from dttools.document import SCHEMA, ProjectDocument
-from dttools.document.rewriting import rewritten
 from dttools.errors import Conflict
 from dttools.ids import ProjectId, RecordId
+from dttools_server.service.aside import rewrite_aside
 from dttools_server.service.projection import row_of
 from dttools_server.store.values import Rewrite, StoredDocument
 
@@ -35,8 +35,13 @@ class Histories(Protocol):
     async def old_trash(self, project_id: str, age: timedelta) -> list[str]:
         """Records that have lain in the trash for so long."""
 
-    async def begin_epoch(self, base: StoredDocument, fresh: Rewrite) -> None:
-        """Put a fresh document in the place of a whole history; raises `Conflict` when that has grown meanwhile."""
+    async def begin_epoch(
+        self, base: StoredDocument, fresh: Rewrite, *, unvisited_for: timedelta | None = None
+    ) -> None:
+        """Put a fresh document in the place of a whole history; raises `Conflict` when that has grown meanwhile.
+
+        With `unvisited_for` also when somebody was there within that time.
+        """
 
 
 class Rooms(Protocol):
@@ -44,6 +49,15 @@ class Rooms(Protocol):
 
     def history_rewritten(self, project: ProjectId, seq: int) -> None:
         """Have everybody connect again, to the new document, whose number is `seq`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What came of looking into a history: its bytes, those of a fresh document, and whether that took its place."""
+
+    before: int
+    after: int
+    done: bool
 
 
 class HistoryCases:
@@ -67,6 +81,27 @@ class HistoryCases:
         """
         return await self._rewrite(project, ())
 
+    async def tidy(self, project: ProjectId, *, percent: int, unvisited_for: timedelta) -> Tidied:
+        """As `compact`, but only if the history is worth it, and only if nobody is there.
+
+        Args:
+            project: Whose history.
+            percent: How large the history must be at least, as against the fresh document.
+            unvisited_for: For how long nobody was connected.
+
+        Raises:
+            NotFound: There is no such project.
+            Conflict: Somebody came or edited meanwhile; nothing has changed.
+        """
+        base = await self._documents.load(project)
+        fresh = await _fresh(base, ())
+        before, after = sum(map(len, _history(base))), len(fresh.state)
+        if before * 100 < after * percent:
+            return Tidied(before, after, done=False)
+        await self._histories.begin_epoch(base, fresh, unvisited_for=unvisited_for)
+        self._tell(project, base)
+        return Tidied(before, after, done=True)
+
     async def erase(self, project: ProjectId, records: Collection[RecordId]) -> int:
         """Erase records for good, also from the history; the new epoch. The errors are those of `compact`."""
         return await self._rewrite(project, records)
@@ -88,13 +123,12 @@ class HistoryCases:
     async def _rewrite(self, project: ProjectId, without: Collection[RecordId]) -> int:
         for _ in range(_TRIES):
             base = await self._documents.load(project)
-            fresh = await asyncio.to_thread(_fresh, base, without)
+            fresh = await _fresh(base, without)
             try:
                 await self._histories.begin_epoch(base, fresh)
             except Conflict:
                 continue
-            if self._rooms is not None:
-                self._rooms.history_rewritten(project, base.head_seq + 1)
+            self._tell(project, base)
             return base.epoch + 1
         raise Conflict(
             "The project is being edited without a pause.",
@@ -102,12 +136,18 @@ class HistoryCases:
             todo="Try again when fewer people work on it.",
         )
 
+    def _tell(self, project: ProjectId, base: StoredDocument) -> None:
+        if self._rooms is not None:
+            self._rooms.history_rewritten(project, base.head_seq + 1)
 
-def _fresh(base: StoredDocument, without: Collection[RecordId]) -> Rewrite:
-    updates: Sequence[bytes] = [update.update for update in base.updates]
-    if base.snapshot is not None:
-        updates = [base.snapshot, *updates]
-    fresh = rewritten(updates, epoch=base.epoch + 1, without=without)
+
+def _history(base: StoredDocument) -> Sequence[bytes]:
+    updates = [update.update for update in base.updates]
+    return updates if base.snapshot is None else [base.snapshot, *updates]
+
+
+async def _fresh(base: StoredDocument, without: Collection[RecordId]) -> Rewrite:
+    fresh = await rewrite_aside(_history(base), epoch=base.epoch + 1, without=without)
     # Records that are as before keep their rows, which know since when they lie in the trash.
     records = ProjectDocument([fresh.state]).records.everything() if fresh.upgraded else ()
     return Rewrite(fresh.state, SCHEMA, changed=tuple(map(row_of, records)), removed=tuple(without))

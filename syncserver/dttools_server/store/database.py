@@ -15,6 +15,7 @@ from dttools_server.store.projects import PostgresProjects
 from dttools_server.store.records import PostgresRecords
 from dttools_server.store.refresh_tokens import PostgresRefreshTokens
 from dttools_server.store.schema_version import require_current
+from dttools_server.store.tidying import PostgresTidying
 from dttools_server.store.users import PostgresUsers
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Database:
     Attributes:
         incarnation: Changes when the database was restored from a backup.
         commits: The way to append to documents; `documents` is for reading them, `histories` for
-            folding and rewriting them.
+            folding and rewriting them, `tidying` for knowing which to rewrite.
     """
 
     def __init__(self, pool: Pool, incarnation: str = "") -> None:
@@ -40,6 +41,7 @@ class Database:
         self.projects = PostgresProjects(pool)
         self.documents = PostgresDocumentLog(pool)
         self.histories = PostgresHistories(pool)
+        self.tidying = PostgresTidying(pool)
         self.records = PostgresRecords(pool)
         self.listings = PostgresListings(pool)
         self.assets = PostgresAssets(pool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dttools.errors import Conflict
 from dttools_server.store.connections import Connection, Pool, foreign_errors
 from dttools_server.store.runs import Changes, missing_project, passed_epoch
 from dttools_server.store.values import Append, Rewrite, StoredDocument, StoredUpdate
@@ -46,8 +47,9 @@ _DROP_RECORDS = """
 
 # Keeps folds and appends out until the new document is there.
 _LOCK_HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
-_BEGIN_EPOCH = """
-    UPDATE projects SET epoch = $2, head_seq = $3, schema_version = $4, updated_at = now() WHERE id = $1"""
+# `updated_at` stays: nothing that a person sees has changed.
+_BEGIN_EPOCH = "UPDATE projects SET epoch = $2, head_seq = $3, schema_version = $4 WHERE id = $1"
+_IS_VISITED = "SELECT EXISTS (SELECT FROM document_care WHERE project_id = $1 AND visited_at > now() - $2::interval)"
 _OLD_TRASH = """
     SELECT id FROM records
     WHERE project_id = $1 AND id <> project_id AND deleted_at IS NOT NULL AND saved_at < now() - $2::interval"""
@@ -111,14 +113,21 @@ class PostgresHistories:
         with foreign_errors():
             return [row["id"] for row in await self._pool.fetch(_OLDER_SCHEMA, schema)]
 
-    async def begin_epoch(self, base: StoredDocument, fresh: Rewrite) -> None:
+    async def begin_epoch(
+        self, base: StoredDocument, fresh: Rewrite, *, unvisited_for: timedelta | None = None
+    ) -> None:
         """Put a fresh document in the place of a whole history, in one transaction.
 
         No byte of the old history stays in the tables. The sequence goes on, so that whoever follows it sees the gap.
 
+        Args:
+            base: The whole history.
+            fresh: What takes its place.
+            unvisited_for: Only if nobody was connected to the project for so long, on any node.
+
         Raises:
             NotFound: The project was deleted meanwhile.
-            Conflict: Somebody has edited or rewritten it since `base` was loaded; nothing has changed.
+            Conflict: Somebody has edited or rewritten it since `base` was loaded, or is there; nothing has changed.
         """
         project, seq = base.project_id, base.head_seq + 1
         with foreign_errors():
@@ -127,6 +136,8 @@ class PostgresHistories:
                 _check_epoch(head, base.epoch)
                 if head is None or head["head_seq"] != base.head_seq:
                     raise passed_epoch()
+                if unvisited_for is not None and await connection.fetchval(_IS_VISITED, project, unvisited_for):
+                    raise visited()
                 await connection.execute(_BEGIN_EPOCH, project, base.epoch + 1, seq, fresh.schema)
                 await _prune(connection, project, seq)
                 await connection.execute(_DROP_ALL_SNAPSHOTS, project)
@@ -134,6 +145,11 @@ class PostgresHistories:
                 changes = Changes([(project, Append(project, b"", changed=fresh.changed, removed=fresh.removed), seq)])
                 await connection.execute(_PUT_RECORDS, *changes.put)
                 await connection.execute(_DROP_RECORDS, *changes.gone)
+
+
+def visited() -> Conflict:
+    """The error for a rewrite that can wait until nobody is there."""
+    return Conflict("Somebody is in the project.", safe="Nothing was changed.")
 
 
 async def _prune(connection: Connection, project_id: str, up_to: int) -> None:

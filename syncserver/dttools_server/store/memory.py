@@ -99,7 +99,13 @@ class MemoryDocumentLog:
         rows = self._kept(project_id).records.values()
         return [row.id for row in rows if row.deleted_at is not None and row.id != project_id]
 
-    async def begin_epoch(self, base: StoredDocument, fresh: Rewrite) -> None:
+    async def begin_epoch(
+        self,
+        base: StoredDocument,
+        fresh: Rewrite,
+        *,
+        unvisited_for: timedelta | None = None,  # noqa: ARG002 — here nobody notes who is there
+    ) -> None:
         """See `PostgresHistories.begin_epoch`."""
         kept = self._kept(base.project_id)
         if (kept.epoch, kept.head) != (base.epoch, base.head_seq):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dttools.errors import AppError, Conflict, NotFound
-from dttools_server.store.values import Append, Overtaken, RecordRow
+from dttools.errors import AppError, NotFound
+from dttools_server.store.values import Append, EpochPassed, Overtaken, RecordRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -170,9 +170,9 @@ def missing_project() -> NotFound:
     return NotFound("There is no such project.", safe="Nothing was saved.")
 
 
-def passed_epoch() -> Conflict:
+def passed_epoch() -> EpochPassed:
     """The error for an update of a document whose history was rewritten meanwhile."""
-    return Conflict(
+    return EpochPassed(
         "The project's history was rewritten meanwhile.",
         safe="The edit was not saved here; whoever made it still has it.",
         todo="Load the project again and make the edit anew.",

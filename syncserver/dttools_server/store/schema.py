@@ -141,6 +141,16 @@ document_activity = Table(
     _moment("ended_at"),
 )
 
+# What the server does to a document by itself.
+document_care = Table(
+    "document_care",
+    metadata,
+    _project(),
+    _moment("visited_at", nullable=True),  # when somebody was last connected, on any node; to the minute
+    _moment("weighed_at", nullable=True),  # when a node last began to look whether a rewrite is worth it
+    Column("weighed_seq", BigInteger, nullable=False, server_default="0"),  # the head when one last ended
+)
+
 records = Table(
     "records",
     metadata,

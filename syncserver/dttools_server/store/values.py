@@ -88,6 +88,10 @@ class Overtaken(Conflict):
     """Another node's update was committed first: nothing was saved; look at that one, and judge again."""
 
 
+class EpochPassed(Conflict):
+    """The history was rewritten meanwhile: nothing was saved; load the document again, and make the edit anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """How far a document is."""

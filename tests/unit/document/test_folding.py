@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from random import Random
 
 import pytest
@@ -9,12 +11,12 @@ import pytest
 from dttools.document import ProjectDocument
 from dttools.document.commands import StartProject
 from dttools.document.folding import folded
-from dttools.errors import ProtocolError
+from dttools.errors import ProtocolError, Unreachable
 from dttools.ids import ActorId, RecordId, new_project_id
-from dttools.model import Record
+from dttools.model import Note, Record
 from dttools.sync.wire import read_state_vector
 from dttools.testing.edits import Characters, Hand
-from dttools_server.live.folding import fold_aside
+from dttools_server.service.aside import fold_aside, rewrite_aside
 
 
 def history(edits: int) -> tuple[ProjectDocument, list[bytes]]:
@@ -66,3 +68,23 @@ async def test_another_process_folds_the_same() -> None:
 async def test_what_is_no_update_is_refused() -> None:
     with pytest.raises(ProtocolError):
         await fold_aside([b"\xff"])
+
+
+async def test_another_process_rewrites_the_same_records() -> None:
+    document, updates = history(200)
+    gone = next(iter(document.all(Note))).id
+
+    fresh = await rewrite_aside(updates, epoch=7, without=[gone], large=0)
+
+    again = ProjectDocument([fresh.state])
+    assert (again.epoch, fresh.upgraded) == (7, False)
+    kept = [record for record in document.records.everything() if record.id != gone]
+    assert sorted(again.records.everything(), key=by_id) == sorted(kept, key=by_id)
+
+
+async def test_a_process_that_dies_over_a_history_leaves_it_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, updates = history(10)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+
+    with pytest.raises(Unreachable, match="could not be worked on"):
+        await rewrite_aside(updates, epoch=1, large=0)
