@@ -23,6 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt, QThread
 from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shot_drawn import drawn_page
 from shot_states import home_states, new_tools, project_states
 
 from dttools.api.members import MemberView
@@ -356,6 +357,8 @@ def project_screens(camera: Camera, window: MainWindow, project: ProjectId, look
     for kind, name in ((Persona, "persona"), (EmpathyMap, "empathy-map")):
         page.show_record(next(page.document.all(kind)).id)
         camera.take(window, name, look)
+        picture = next(each.avatar for each in page.document.all(Persona) if each.avatar)
+        drawn_page(partial(camera.take, look=look), page, next(page.document.all(kind)).id, name, picture)
     page.show_record(next(page.document.all(Idea)).board)
     camera.take(window, "board", look)
     writing(camera, window, look)

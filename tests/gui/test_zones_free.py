@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord, ChangeFields, MoveItems
@@ -17,6 +18,7 @@ from dttools_desktop.canvas.outline import OutlineModel
 from dttools_desktop.editors.empathy_map import EmpathyMapEditor
 from dttools_desktop.editors.persona.editor import PersonaEditor
 from dttools_desktop.editors.registry import make_editor
+from dttools_desktop.qtkit.theme import apply_theme
 from support.board_hands import ALT, CONTROL, LEFT, NONE, SHIFT, drag
 from support.picture_project import PictureProject, drop_on, files_mime, painted, png
 from support.zone_page import FIRST, SECOND, Page, open_page
@@ -412,3 +414,17 @@ def test_the_toolbar_fits_a_small_window_with_its_page_buttons(qtbot: QtBot, pag
     assert view.rect().contains(page.editor.pane.tools.pens.geometry().topLeft())
     qtbot.mouseClick(bar.select, LEFT, NONE, QPoint(6, 6))
     assert view.toolbox.selecting
+
+
+@pytest.mark.parametrize("size", [(1000, 560), (680, 400)])
+def test_pens_fit_beside_the_toolbar_of_a_small_page(
+    qtbot: QtBot, qapp: QApplication, page: Page, size: tuple[int, int]
+) -> None:
+    apply_theme(qapp, "light")  # with its paddings the bars are as large as people see them
+    page.editor.resize(*size)
+    view, tools = page.view, page.editor.pane.tools
+    page.editor.grab()
+    qtbot.mouseClick(tools.bar.draw, LEFT)
+    for part in (tools.bar, tools.pens):
+        assert view.rect().contains(part.geometry())
+    assert not tools.bar.geometry().intersects(tools.pens.geometry())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSizeF, Qt, Signal
@@ -62,12 +63,9 @@ from dttools_desktop.canvas.tools.select import SelectTool
 from dttools_desktop.canvas.touch import Fingers
 from dttools_desktop.canvas.typist import Typist
 from dttools_desktop.canvas.walking import Direction, next_towards
+from dttools_desktop.canvas.wheel import turned
 from dttools_desktop.qtkit.theme import theme_changed
 from dttools_resources.i18n import tr
-
-_WHEEL_STEP = 1.0015
-_MOST_WHEEL = 4000
-"""Eighths of a degree that one event may turn; more is a faulty device."""
 
 
 class BoardView(QWidget):
@@ -120,6 +118,8 @@ class BoardView(QWidget):
         self.connecting = True
         self.hovered: RecordId | None = None
         self.deletion: QMessageBox | None = None
+        self.wheel_zooms: Callable[[], bool] = lambda: True
+        """Whether a plain turn of the wheel zooms; else it scrolls, and zooms with Ctrl."""
         self.by_keyboard = False
         self.by_touch = False
         """Whether the latest press was that of a finger: handles are then easier to hit."""
@@ -477,16 +477,8 @@ class BoardView(QWidget):
             self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 — Qt's name
-        """A wheel zooms at the pointer, a trackpad pans; Ctrl zooms and Shift pans sideways with either."""
-        pixels, angle = event.pixelDelta(), event.angleDelta()
-        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or pixels.isNull()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.camera.pan(QPointF(angle.x() or angle.y(), 0))
-        elif zooms:
-            step = pixels.y() * 2 if not pixels.isNull() else angle.y()
-            self.camera.zoom(_WHEEL_STEP ** max(-_MOST_WHEEL, min(_MOST_WHEEL, step)), event.position())
-        else:
-            self.camera.pan(QPointF(pixels))
+        """A wheel zooms at the pointer or scrolls, as people chose; a trackpad pans, and zooms with Ctrl."""
+        turned(self.camera, event, zooms=self.wheel_zooms())
         event.accept()
 
     def event(self, event: QEvent) -> bool:

@@ -15,6 +15,7 @@ from dttools_resources.i18n import LANGUAGES, tr
 
 log = logging.getLogger(__name__)
 ThemeMode = Literal["system", "light", "dark"]
+Wheel = Literal["zooms", "scrolls"]
 TEXT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 NAME = "preferences.json"
 
@@ -87,6 +88,16 @@ class Preferences:
     @spelling.setter
     def spelling(self, wanted: bool) -> None:
         self._set("spelling", wanted)
+
+    @property
+    def wheel(self) -> Wheel:
+        """What a plain turn of the mouse wheel does on a board; with Ctrl it does the other."""
+        chosen = self._values.get("wheel")
+        return cast("Wheel", chosen) if chosen in get_args(Wheel) else "zooms"
+
+    @wheel.setter
+    def wheel(self, chosen: Wheel) -> None:
+        self._set("wheel", chosen)
 
     @property
     def outline(self) -> bool:

@@ -54,6 +54,15 @@ class SettingsDialog(Form):
         self.less_motion.setChecked(self._preferences.less_motion)
         self.less_motion.toggled.connect(self._choose_motion)
         self.add_field("less_motion", tr("Motion"), self.less_motion)
+        self.wheel = QComboBox()
+        for choice, name in (
+            ("zooms", tr("Zooms; with Ctrl it scrolls")),
+            ("scrolls", tr("Scrolls; with Ctrl it zooms")),
+        ):
+            self.wheel.addItem(name, choice)
+        self.wheel.setCurrentIndex(self.wheel.findData(self._preferences.wheel))
+        self.wheel.activated.connect(self._choose_wheel)
+        self.add_field("wheel", tr("Mouse wheel on boards"), self.wheel)
         self.spelling = QCheckBox(tr("Underline words that may be misspelt"))
         self.spelling.setChecked(self._preferences.spelling)
         self.spelling.toggled.connect(self._choose_spelling)
@@ -106,6 +115,9 @@ class SettingsDialog(Form):
     def _choose_motion(self, wanted: bool) -> None:  # noqa: FBT001 — a signal's argument
         self._preferences.less_motion = wanted
         self._apply()
+
+    def _choose_wheel(self) -> None:
+        self._preferences.wheel = self.wheel.currentData()
 
     def _choose_spelling(self, wanted: bool) -> None:  # noqa: FBT001 — a signal's argument
         self._preferences.spelling = wanted

@@ -12,7 +12,7 @@ from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.qtkit.theme import theme_changed
 
-_GAP = 10
+_GAP = 6
 _MARGIN = 16
 _SWATCH = 20
 
@@ -45,13 +45,21 @@ class Flyout(Panel):
         if shown:
             self.place()
 
+    def fold(self, *, narrow: bool) -> None:
+        """Lie in one row, or in several where the view is narrow."""
+
     def place(self) -> None:
         """Sit right of its button, inside the view."""
+        middle = self._anchor.mapTo(self._view, QPoint(0, self._anchor.height() // 2)).y()
+        bar = self._anchor.parentWidget() or self._anchor
+        left, most = bar.geometry().right() + _GAP, self._view.width() - _GAP
+        self.fold(narrow=False)
         self.adjustSize()
-        corner = self._anchor.mapTo(self._view, QPoint(self._anchor.width(), self._anchor.height() // 2))
-        top = corner.y() - self.height() // 2
+        if left + self.width() > most:
+            self.fold(narrow=True)
+            self.adjustSize()
         room = self._view.height() - self.height() - _MARGIN
-        self.move(corner.x() + _GAP, max(_MARGIN, min(top, room)))
+        self.move(max(_GAP, min(left, most - self.width())), max(_MARGIN, min(middle - self.height() // 2, room)))
         self.raise_()
 
     def add_choice(self, icon: QIcon, words: str, act: Callable[[], object]) -> QToolButton:

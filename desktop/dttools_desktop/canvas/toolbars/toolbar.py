@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
 
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.canvas.tools.connect import ConnectTool
@@ -22,6 +22,7 @@ from dttools_desktop.qtkit.widgets import IconButton, Separator
 from dttools_resources.i18n import tr
 
 _MARGIN = 16
+_LEAST_MARGIN = 8
 
 
 class BoardToolbar(Panel):
@@ -31,32 +32,36 @@ class BoardToolbar(Panel):
     """
 
     def __init__(self, view: BoardView) -> None:
-        super().__init__(view, vertical=True)
+        super().__init__(view)
         self._view = view
+        self._parts: list[QWidget] = []
+        self._grid = QGridLayout()
+        self._grid.setSpacing(self.row.spacing())
+        self.row.addLayout(self._grid)
         self._tips: dict[IconButton, str] = {}
         self.setAccessibleName(tr("Tools"))
         toolbox = view.toolbox
         self.select = self._add("select", act=toolbox.select, holds=True)
-        self.row.addWidget(Separator())
+        self._line()
         if view.free:
             self.idea = self._add("add_idea", act=lambda: toolbox.create("idea"), holds=True)
             self.note = self._add("add_note", act=lambda: toolbox.create("note"), holds=True)
         else:
             self.note = self._add("add_note")
         self._page_buttons: list[IconButton] = []
-        self._menus_from = self.row.count()
+        self._menus_from = len(self._parts)
         self.connect_items = self._add("connect", holds=True)
-        self.row.addWidget(Separator())
+        self._line()
         self.draw = self._add("pen", act=toolbox.draw, words=tr("Draw"), holds=True)
         self.shape = self._add("rectangle", act=toolbox.shape, words=tr("Shape"), icon="shapes", holds=True)
         self.write = self._add("write", holds=True)
         self.stamp = self._add("stamp", holds=True)
         self.picture = self._add("insert_picture", icon="image")
-        self.row.addWidget(Separator())
+        self._line()
         self.frame = self._add("frame", holds=True)
         if view.free:
             self.cluster = self._add("cluster")
-        self.row.addWidget(Separator())
+        self._line()
         self.undo = self._add("undo")
         self.redo = self._add("redo")
         self._makers = {
@@ -74,6 +79,7 @@ class BoardToolbar(Panel):
         view.toolbox.changed.connect(self.refresh)
         view.selection.changed.connect(self.refresh)
         view.scene.changed.connect(lambda _changes: self.refresh())
+        self._stand(columns=1)
         self.refresh()
 
     def _add(
@@ -94,8 +100,24 @@ class BoardToolbar(Panel):
         made.setCheckable(holds)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(lambda: self._do(do))
-        self.row.addWidget(made)
+        self._parts.append(made)
         return made
+
+    def _line(self) -> None:
+        self._parts.append(Separator())
+
+    def _stand(self, *, columns: int) -> None:
+        """Put the buttons into columns; lines go across."""
+        while self._grid.count():
+            self._grid.takeAt(0)
+        row = column = 0
+        for part in self._parts:
+            across = isinstance(part, Separator)
+            if column == columns or (across and column):
+                row, column = row + 1, 0
+            self._grid.addWidget(part, row, column, 1, columns if across else 1)
+            column += columns if across else 1
+        self._grid.activate()
 
     def add_menu(self, icon: str, words: str, menu: QMenu) -> IconButton:
         """A button of the page that opens a menu."""
@@ -103,8 +125,9 @@ class BoardToolbar(Panel):
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMenu(menu)
-        self.row.insertWidget(self._menus_from + len(self._page_buttons), made)
+        self._parts.insert(self._menus_from + len(self._page_buttons), made)
         self._page_buttons.append(made)
+        self._stand(columns=1)
         return made
 
     def _do(self, act: Callable[[], object]) -> None:
@@ -143,6 +166,10 @@ class BoardToolbar(Panel):
         self.redo.setEnabled(writable and view.scene.project.can_redo)
 
     def place(self) -> None:
-        """Sit in the middle of the left edge."""
+        """Sit in the middle of the left edge, in two columns where the view is low."""
+        self._stand(columns=1)
         self.adjustSize()
-        self.move(_MARGIN, max(_MARGIN, (self._view.height() - self.height()) // 2))
+        if self.height() > self._view.height() - 2 * _LEAST_MARGIN:
+            self._stand(columns=2)
+            self.adjustSize()
+        self.move(_MARGIN, max(_LEAST_MARGIN, (self._view.height() - self.height()) // 2))

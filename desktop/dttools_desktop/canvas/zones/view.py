@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPen,
     QRegion,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -399,15 +398,6 @@ class ZoneView(BoardView):
         self._own_move = False
         if self._follows_size:
             self.fit_page()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 — Qt's name
-        """A wheel scrolls the page as any page; with Ctrl it zooms."""
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if plain and event.pixelDelta().isNull():
-            self.camera.pan(QPointF(event.angleDelta().x(), event.angleDelta().y()))
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
     # -- hovering
 

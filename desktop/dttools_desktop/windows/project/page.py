@@ -41,6 +41,7 @@ from dttools_desktop.windows.project.saving import Saving
 from dttools_desktop.windows.project.sync import ProjectSync
 from dttools_desktop.windows.project.top_bar import TopBar
 from dttools_desktop.windows.project.trash import TrashDialog
+from dttools_desktop.windows.project.wheel import heed_wheel
 from dttools_desktop.windows.services import Services
 from dttools_desktop.windows.words import kind_words, label_of
 from dttools_desktop.workspace import OpenProject, Tray
@@ -158,6 +159,7 @@ class ProjectPage(QWidget):
             if made is not None:
                 made.set_read_only(self.sync.read_only_because())
                 tell_authors(made, self._authors())
+                heed_wheel(made, self._services.preferences)
                 beside = self._beside(made)
                 if beside is not None:
                     beside.outline_toggled.connect(self._keep_outline)

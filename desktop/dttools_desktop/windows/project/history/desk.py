@@ -14,6 +14,7 @@ from dttools.document.commands import RestoreFields, RestoreFromVersion, Restore
 from dttools.errors import AppError
 from dttools.ids import ActorId, RecordId
 from dttools.model import Record, Version, VersionReason
+from dttools_desktop.editors.base import Editor
 from dttools_desktop.qtkit.errors_ui import show_error
 from dttools_desktop.qtkit.widgets import Toast
 from dttools_desktop.qtkit.workers import Progress
@@ -28,6 +29,7 @@ from dttools_desktop.windows.project.history.showing import selected_in, show_on
 from dttools_desktop.windows.project.history.since import since_version
 from dttools_desktop.windows.project.history.words import summary, version_name
 from dttools_desktop.windows.project.history.writing import TimelineWriting
+from dttools_desktop.windows.project.wheel import heed_wheel
 from dttools_desktop.windows.services import Services
 from dttools_desktop.windows.words import label_of
 from dttools_desktop.workspace import Action, Burst, OpenProject, People, TimelineEntry, Versions, bursts
@@ -257,7 +259,7 @@ class HistoryDesk(QObject):
         name = version_name(version)
         because = tr("This is the version “{name}”. It cannot be changed.").format(name=name)
         kept = KeptProject(records, self._project.person, self._project.asset_path, because)
-        shown = VersionPreview(name, kept, self._services.make_editor, may_restore=self._may_edit(), parent=self.stage)
+        shown = VersionPreview(name, kept, self._make_editor, may_restore=self._may_edit(), parent=self.stage)
         shown.back_wanted.connect(self.back_to_now)
         shown.restore_wanted.connect(lambda: self._ask_to_restore(version, records))
         self.preview, self._shown, self._kept = shown, version, records
@@ -268,6 +270,12 @@ class HistoryDesk(QObject):
         self.panel.versions.choose(version.id)
         self.panel.offer_since(offered=True)
         self.open(Tab.SINCE)
+
+    def _make_editor(self, kept: KeptProject, kind: str, record_id: RecordId, parent: QWidget) -> Editor | None:
+        made = self._services.make_editor(kept, kind, record_id, parent)
+        if made is not None:
+            heed_wheel(made, self._services.preferences)
+        return made
 
     def _ask_to_restore(self, version: Version, records: tuple[Record, ...]) -> None:
         command = RestoreVersion(records)
