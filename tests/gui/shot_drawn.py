@@ -45,7 +45,8 @@ def drawn_page(take: Take, page: ProjectPage, record: RecordId, name: str, pictu
 
 
 def _drawings(view: ZoneView, box: RecordId, picture: str) -> list[Command]:
-    first, second, third, last = (view.page.zones[place].rect for place in (0, 1, 2, -1))
+    first, second, third, last, other = (view.page.zones[place].rect for place in (0, 1, 2, -1, -2))
+    frame = last.united(other).adjusted(-12, -2, 12, 12)
     notes = view.page.zones[0].notes
     around = notes[0].adjusted(-10, -10, 10, 10)
     ring = [
@@ -60,7 +61,7 @@ def _drawings(view: ZoneView, box: RecordId, picture: str) -> list[Command]:
     line = [(marked.left() + 12 + step, marked.top() + 26 + 3 * sin(step / 9), 0.5) for step in range(0, 120, 4)]
     note = view.page.notes(view.page.zones[1].zone)[0].id
     free: list[tuple[type[Free], RecordId, dict[str, object]]] = [
-        (Frame, new_id(), _at(last.left() + 12, last.top() + 30, 330, 150, title="Depois")),
+        (Frame, new_id(), _at(frame.left(), frame.top(), frame.width(), frame.height(), title="Depois")),
         (Shape, box, _at(third.left() + 150, third.top() + 96, 150, 80, text="Por quê?", colour=NoteColour.YELLOW)),
         (FreeText, new_id(), _at(second.left() + 70, second.bottom() - 44, 240, 30, text="Perguntar à triagem")),
         (Stamp, new_id(), _at(first.right() - 76, first.bottom() - 76, 56, 56, symbol="heart")),

@@ -166,7 +166,8 @@ class SelectionBar(Panel):
     def refresh(self) -> None:
         """Offer what fits the selection; nothing while hands are busy."""
         view = self._view
-        in_the_way = self._busy or view.toolbox.current.alone or view.typist.editor is not None
+        tool = view.toolbox.current
+        in_the_way = self._busy or tool.alone or tool.rapid or view.typist.editor is not None
         items = [] if in_the_way else self._items()
         if not items or view.operations.read_only is not None:
             self.hide()

@@ -12,7 +12,7 @@ from dttools.document.commands.canvas import (
     Restack,
     Uncluster,
 )
-from dttools.document.commands.convert import ConvertIdeas, ConvertNotes, MergeNotes, SplitNote
+from dttools.document.commands.convert import ConvertIdeas, ConvertNotes, MergeNotes, SendNotes, SplitNote
 from dttools.document.commands.drawing import DrawStrokes
 from dttools.document.commands.ideas import AddIdeas
 from dttools.document.commands.pictures import CropPicture
@@ -56,6 +56,7 @@ __all__ = [
     "RestoreFromVersion",
     "RestoreRecords",
     "RestoreVersion",
+    "SendNotes",
     "SetZoneTexts",
     "SizeItems",
     "SplitNote",

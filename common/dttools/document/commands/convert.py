@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dttools.document.commands.ideas import GAP, grid_place
 from dttools.document.draft import Draft
 from dttools.document.order import keys_between
 from dttools.errors import TooLarge
@@ -19,7 +20,6 @@ from dttools_resources.i18n import tr
 
 TITLE_LENGTH = 120
 """A longer first line becomes the idea's description, with its beginning as the title."""
-GAP = 24.0
 _KEPT = ("board", "at", "order", "group", "colour", "cluster", "tags", "text_size")
 
 
@@ -35,6 +35,43 @@ class ConvertNotes:
             title, description = idea_texts(note.text)
             _replace(project, note, Idea, self.ideas[note.id], title=title, description=description)
         _reconnect(project, self.ideas)
+
+
+@dataclass(frozen=True, slots=True)
+class SendNotes:
+    """Make ideas of notes on another board, in a grid below what it holds. `ideas` maps each note to the idea's id.
+
+    The notes leave their page, as when they are converted, and so do the connectors that hang on them; with `stay` they
+    stay, and the ideas are copies that belong to whoever made them.
+    """
+
+    ideas: Mapping[RecordId, RecordId]
+    board: RecordId
+    stay: bool = False
+
+    def apply(self, project: Draft) -> None:
+        """See the class."""
+        notes = [note for note in project.find(Note, self.ideas) if self.stay or not note.locked]
+        there = list(project.children(Placed, self.board))
+        top = max((item.at.y + item.size.height + 2 * GAP for item in there), default=0.0)
+        keys = keys_between(max((item.order for item in there), default=None), None, len(notes))
+        for place, (note, key) in enumerate(zip(notes, keys, strict=True)):
+            at = grid_place(place, Idea.model_fields["size"].default, top)
+            self._send(project, note, {"board": self.board, "at": at, "order": key})
+        if not self.stay:
+            gone = {note.id for note in notes}
+            for connector in [each for each in project.all(Connector) if gone & {each.source, each.target}]:
+                project.trash(connector.id)
+
+    def _send(self, project: Draft, note: Note, place: dict[str, Any]) -> None:
+        title, description = idea_texts(note.text)
+        own = {name: getattr(note, name) for name in ("colour", "tags", "text_size")}
+        values = {**own, **place, "title": title, "description": description}
+        if self.stay:
+            project.create(Idea, self.ideas[note.id], **values)
+        else:
+            project.derive(Idea, self.ideas[note.id], note, **values)
+            project.trash(note.id)
 
 
 @dataclass(frozen=True, slots=True)

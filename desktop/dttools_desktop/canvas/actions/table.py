@@ -20,6 +20,7 @@ from dttools_desktop.canvas.actions.making import making
 from dttools_desktop.canvas.actions.pictures import pictures
 from dttools_desktop.canvas.actions.properties import properties
 from dttools_desktop.canvas.actions.selecting import selecting
+from dttools_desktop.canvas.actions.sending import sending_actions
 from dttools_desktop.canvas.actions.shaping import shaping
 from dttools_desktop.canvas.actions.zoning import zoning
 from dttools_resources.i18n import tr
@@ -62,4 +63,4 @@ def page_actions() -> list[BoardAction]:
 
 def page_only_actions() -> tuple[BoardAction, ...]:
     """What can be done on a page of zones and on no free board."""
-    return zoning()
+    return (*zoning(), *sending_actions())
