@@ -16,6 +16,7 @@ from dttools.ids import ActorId, new_id
 from dttools.model import Board, Note, Persona, Vector
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.writing.others import Flag
+from dttools_desktop.canvas.zones import ZoneView
 from dttools_desktop.editors.persona.picture_field import PictureField
 from dttools_desktop.link import Peer, SyncKind, SyncState
 from dttools_desktop.qtkit.widgets import Avatar
@@ -134,6 +135,28 @@ def test_somebodys_pointer_is_drawn_where_it_is_on_the_same_board(
     assert not cursor.grab().toImage().isNull()
     friends.are(ben("another board", [40, 60]))
     qtbot.waitUntil(lambda: cursors(page) == [])
+
+
+def test_on_a_page_of_zones_a_pointer_counts_from_its_zone(qtbot: QtBot, page: ProjectPage, friends: Friends) -> None:
+    persona = new_id()
+    page.project.apply(AddRecord(Persona, persona))
+    page.show_record(persona)
+    view = page.board_view()
+    assert isinstance(view, ZoneView)
+    zone = view.page.zones[1]
+    spot = view.camera.to_view(zone.rect.topLeft() + QPointF(40, 120)).toPoint()
+    qtbot.mouseMove(view, spot)
+    qtbot.waitUntil(lambda: friends.shown[-1] is not None and friends.shown[-1].get("zone") == zone.zone)
+    shown = friends.shown[-1]
+    assert shown is not None
+    assert shown["cursor"] == pytest.approx([40, 120], abs=2)
+    friends.are(Peer(7, ActorId("ben"), "Ben", {"record": persona, "cursor": [40, 120], "zone": zone.zone}))
+    (cursor,) = cursors(page)
+    assert (cursor.pos() - spot).manhattanLength() <= 2
+    friends.are(Peer(7, ActorId("ben"), "Ben", {"record": persona, "cursor": [40, 120], "zone": "of another version"}))
+    assert len(cursors(page)) == 1
+    friends.are(Peer(7, ActorId("ben"), "Ben", {"record": persona, "cursor": [40, 120], "zone": ["x"]}))
+    assert len(cursors(page)) == 1
 
 
 @pytest.mark.parametrize("cursor", [7, "xy", [1], [1, 2, 3], ["a", "b"], [float("nan"), 0], [1e300, 0], {"x": 1}])

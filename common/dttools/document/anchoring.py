@@ -43,10 +43,15 @@ class Anchors:
 
     def place(self, item: Free) -> Vector:
         """Where an item lies on the page."""
-        if item.zone is None:
-            return item.at
-        area = self.zones.get(item.zone)
-        return _on_board(item.at + (area.corner if area is not None else self.elsewhere))
+        return item.at if item.zone is None else _on_board(item.at + self.corner(item.zone))
+
+    def corner(self, zone: str) -> Vector:
+        """From where the places of a zone count."""
+        return self.zones[zone].corner if zone in self.zones else self.elsewhere
+
+    def nearest(self, point: Vector) -> str | None:
+        """The zone that a point lies in, or is nearest to; None without zones."""
+        return min(self.zones, key=lambda name: self.zones[name].distance(point), default=None)
 
     def shown(self, record: Record | None) -> Record | None:
         """A record as the page shows it: free items with their place on the page."""
@@ -56,8 +61,7 @@ class Anchors:
 
     def kept(self, item: Free) -> Free:
         """An item that lies at a place on the page, anchored in the zone that is nearest to its centre."""
-        centre = item.at + Vector(item.size.width / 2, item.size.height / 2)
-        zone = min(self.zones, key=lambda name: self.zones[name].distance(centre), default=None)
+        zone = self.nearest(item.at + Vector(item.size.width / 2, item.size.height / 2))
         if zone is None:
             return item
         return item.model_copy(update={"zone": zone, "at": _on_board(item.at - self.zones[zone].corner)})

@@ -62,6 +62,14 @@ class Backdrop:
         """Where an item lies that says so itself."""
         return QRectF(record.at.x, record.at.y, record.size.width, record.size.height)
 
+    def spot_of(self, point: QPointF) -> tuple[str | None, QPointF]:
+        """A point of the board as other laptops understand it: from a part of the backdrop, or of the board itself."""
+        return None, point
+
+    def point_of(self, zone: str | None, spot: QPointF) -> QPointF:  # noqa: ARG002 — the same on every laptop
+        """Where a spot of another laptop lies on this one."""
+        return spot
+
     def placing(self, command: Command) -> Command:
         """A command that speaks of places on the board, as one that keeps them in the way of this backdrop."""
         return command

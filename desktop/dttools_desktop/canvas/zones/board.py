@@ -175,6 +175,15 @@ class ZoneBoard(Backdrop):
         at = self.anchors().place(record) if isinstance(record, Free) else record.at
         return QRectF(at.x, at.y, record.size.width, record.size.height)
 
+    def spot_of(self, point: QPointF) -> tuple[str | None, QPointF]:
+        """From the corner of the nearest zone: zones lie elsewhere on a wider screen."""
+        zone = self._anchors.nearest(Vector(point.x(), point.y()))
+        return zone, point - QPointF(*self._anchors.corner(zone)) if zone is not None else point
+
+    def point_of(self, zone: str | None, spot: QPointF) -> QPointF:
+        """As far from the same zone."""
+        return spot + QPointF(*self._anchors.corner(zone)) if zone is not None else spot
+
     def placing(self, command: Command) -> Command:
         """Free items that it puts or moves are anchored in the zone where they come to lie."""
         return OnPage(command, self.anchors())

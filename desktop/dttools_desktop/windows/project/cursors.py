@@ -20,12 +20,13 @@ _LONGEST_NAME = 140
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """Somebody's pointer; `at` is in board units."""
+    """Somebody's pointer; `at` is in board units, from the corner of `zone` on a page of zones."""
 
     client: int
     person: str
     name: str
     at: QPointF
+    zone: str | None = None
 
 
 class NamedCursor(QWidget):
@@ -69,14 +70,15 @@ class Cursors(QObject):
     """The pointers on one board: others' are drawn, ours is told."""
 
     moved = Signal(object)
-    """Our pointer in board units; None when it left the board."""
+    """Our pointer as its zone (None without zones) and the place from there; None when it left the board."""
 
     def __init__(self, view: BoardView) -> None:
         super().__init__(view)
         self._view = view
-        self._shown: dict[int, tuple[NamedCursor, QPointF]] = {}
+        self._shown: dict[int, tuple[NamedCursor, Pointing]] = {}
         view.installEventFilter(self)
         view.camera.moved.connect(self._place)
+        view.scene.changed.connect(lambda _changes: self._place())
 
     def show_pointers(self, pointers: list[Pointing]) -> None:
         """Draw these, and no others."""
@@ -86,18 +88,19 @@ class Cursors(QObject):
                 self._shown.pop(client)[0].deleteLater()
         for client, one in wanted.items():
             cursor = self._shown[client][0] if client in self._shown else NamedCursor(one, self._view)
-            self._shown[client] = (cursor, one.at)
+            self._shown[client] = (cursor, one)
             cursor.show()
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
         """Hear of our pointer; nothing is taken away from the board."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self.moved.emit(self._view.camera.to_board(event.position()))
+            self.moved.emit(self._view.scene.backdrop.spot_of(self._view.camera.to_board(event.position())))
         elif event.type() == QEvent.Type.Leave:
             self.moved.emit(None)
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        for cursor, at in self._shown.values():
+        for cursor, one in self._shown.values():
+            at = self._view.scene.backdrop.point_of(one.zone, one.at)
             cursor.move(self._view.camera.to_view(at).toPoint())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from dttools.document.text_place import TextPlace
 from dttools.ids import RecordId
-from dttools.model import Board, Record
+from dttools.model import Record
 from dttools_desktop.editors.base import Editor
 from dttools_desktop.windows.project.sync import ProjectSync
 from dttools_desktop.windows.project.top_bar import TopBar
@@ -32,6 +32,8 @@ class Presence(QObject):
         self._project, self._sync, self._bar = project, sync, bar
         self._record: RecordId | None = None
         self._cursor: list[int] | None = None
+        self._zone: str | None = None
+        """Where the cursor counts from, on a page of zones."""
         self._writing: Writing | None = None
         self._boards: dict[RecordId, Cursors] = {}
         self._writers: dict[RecordId, Writers] = {}
@@ -40,7 +42,7 @@ class Presence(QObject):
 
     def go(self, record: RecordId | None, editor: QWidget | None = None) -> None:
         """We are at a record now, or at a phase's page."""
-        self._record, self._cursor = record, None
+        self._record, self._cursor, self._zone = record, None, None
         if record is not None and editor is not None and record not in self._writers:
             self._watch(record, editor)
         self._tell_where()
@@ -52,7 +54,6 @@ class Presence(QObject):
         self._writers.pop(record, None)
 
     def _watch(self, record: RecordId, editor: QWidget) -> None:
-        """Boards lie the same on every screen; zones are laid out anew by width, so there nobody points."""
         from dttools_desktop.canvas.view import BoardView  # noqa: PLC0415 — loaded with the first editor
         from dttools_desktop.canvas.writing.others import Writers  # noqa: PLC0415 — as above
         from dttools_desktop.windows.project.cursors import Cursors  # noqa: PLC0415 — as above
@@ -63,13 +64,14 @@ class Presence(QObject):
         writers = Writers(view, editor.open_texts() if isinstance(editor, Editor) else ())
         writers.moved.connect(self._write)
         self._writers[record] = writers
-        if next(self._project.document.find(Board, (record,)), None) is not None:
-            cursors = Cursors(view)
-            cursors.moved.connect(self._point)
-            self._boards[record] = cursors
+        cursors = Cursors(view)
+        cursors.moved.connect(self._point)
+        self._boards[record] = cursors
 
-    def _point(self, at: QPointF | None) -> None:
+    def _point(self, spot: tuple[str | None, QPointF] | None) -> None:
+        zone, at = spot if spot is not None else (None, None)
         self._cursor = None if at is None else [round(at.x()), round(at.y())]
+        self._zone = zone
         self._tell_where()
 
     def _write(self, writing: Writing | None) -> None:
@@ -78,6 +80,8 @@ class Presence(QObject):
 
     def _tell_where(self) -> None:
         place: dict[str, object] = {"record": self._record, "cursor": self._cursor}
+        if self._zone is not None:
+            place["zone"] = self._zone
         if self._writing is not None:
             at = self._writing
             place["typing"] = {
@@ -115,7 +119,8 @@ def _pointing(peer: Peer, record: RecordId | None) -> Pointing | None:
         return None
     if not all(isinstance(part, int | float) and math.isfinite(part) and abs(part) < _FARTHEST for part in at):
         return None
-    return Pointing(peer.client, peer.id, peer.name, QPointF(*at))
+    zone = peer.state.get("zone")
+    return Pointing(peer.client, peer.id, peer.name, QPointF(*at), zone if isinstance(zone, str) else None)
 
 
 def _writing(peer: Peer) -> Writer | None:
