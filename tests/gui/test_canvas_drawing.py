@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPointingDevice
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord, ChangeFields, TrashRecords
@@ -32,6 +35,7 @@ from dttools_desktop.canvas.tools.shape import ShapeTool
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.empathy_map import make_editor as make_map
 from dttools_desktop.editors.ideation import IdeationEditor, make_editor
+from dttools_desktop.qtkit.theme import Mode, apply_theme
 from support.board_hands import ALT, LEFT, NONE, SHIFT, at, drag, move_held, put, tablet
 from support.memory_project import MemoryProject
 
@@ -69,6 +73,25 @@ def test_p_draws_a_line_where_the_pointer_went_and_goes_on_drawing(
     assert isinstance(view.toolbox.current, DrawTool)
     project.undo()
     assert len(strokes(project)) == 1
+
+
+@pytest.mark.parametrize(("theme", "most"), [("light", max), ("dark", min)])
+def test_words_below_a_highlighter_stay_as_they_are(
+    qapp: QApplication, view: BoardView, project: MemoryProject, theme: Mode, most: Callable[..., tuple[int, int]]
+) -> None:
+    apply_theme(qapp, theme)
+    put(project, Note, 300, 200, text="■" * 40, size=Size(200, 200))
+    words = QRectF(320, 220, 160, 30)
+    bare = view.renderer.picture(words, 160, 30)
+    places = [(x, y) for x in range(160) for y in range(30)]
+    letter = most(places, key=lambda place: -bare.pixelColor(*place).lightness())
+    straight = {"points": (0, 5000, 5000, 10_000, 5000, 5000), "size": Size(200, 100), "width": 90}
+    put(project, Stroke, 300, 185, tool=StrokeTool.HIGHLIGHTER, ink=InkColour.BLUE, order="z0", **straight)
+    marked = view.renderer.picture(words, 160, 30)
+    assert all(bare.pixelColor(*place) != marked.pixelColor(*place) for place in places[:30])
+    lights = bare.pixelColor(*letter).lightness(), marked.pixelColor(*letter).lightness()
+    assert abs(lights[0] - lights[1]) < 12
+    apply_theme(qapp, "light")
 
 
 def test_two_quick_dots_are_two_strokes_not_a_double_click(

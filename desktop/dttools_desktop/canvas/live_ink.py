@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from dttools.model import StrokeTool
 from dttools.model.ink import InkPoint
 from dttools_desktop.canvas.items.ink_path import breadth
-from dttools_desktop.canvas.items.stroke import ink_pen
+from dttools_desktop.canvas.items.stroke import ink_pen, marking
 from dttools_desktop.canvas.style import board_style
 
 if TYPE_CHECKING:
@@ -61,9 +61,12 @@ class LiveInk:
         """Draw in view pixels."""
         if not self._up_to_date():
             self._repaint()
+        if self._even:
+            painter.setCompositionMode(marking(board_style()))
         painter.setOpacity(self._opacity)
         painter.drawPixmap(0, 0, self._sheet)
         painter.setOpacity(1.0)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _up_to_date(self) -> bool:
         """Whether the view has looked at the same place since; a wheel may turn while one draws."""

@@ -118,12 +118,15 @@ class StrokeItem(BoardItem):
         colour = stroke_colour(self.record, style)
         painter.translate(self.rect.topLeft())
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.record.tool is StrokeTool.HIGHLIGHTER:
+            painter.setCompositionMode(marking(style))
         if detail is Detail.FULL:
             self._paint_smooth(painter, colour)
         else:
             hairline = detail is Detail.BLOCK and self.record.width < _HAIRLINE
             painter.setPen(QPen(colour, 0 if hairline else self.record.width))
             painter.drawPolyline(self._far() if detail is Detail.BLOCK else _polyline(self._fit()))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.translate(-self.rect.topLeft())
 
     def _paint_smooth(self, painter: QPainter, colour: QColor) -> None:
@@ -154,3 +157,9 @@ def ink_pen(colour: QColor, width: float) -> QPen:
 def stroke_colour(stroke: Stroke, style: BoardStyle) -> QColor:
     """The colour of a stroke's line; translucent for a highlighter."""
     return (style.markers if stroke.tool is StrokeTool.HIGHLIGHTER else style.inks)[stroke.ink]
+
+
+def marking(style: BoardStyle) -> QPainter.CompositionMode:
+    """How a highlighter lies on what is below it: as ink that lets words stay as dark, or as light, as they are."""
+    modes = QPainter.CompositionMode
+    return modes.CompositionMode_Screen if style.dark else modes.CompositionMode_Multiply
