@@ -1,4 +1,4 @@
-"""A board on which people also drew: strokes and shapes among the notes."""
+"""A board on which people also drew: strokes and shapes among the notes, and connectors between them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import random
 from math import pi, sin
 from typing import Any
 
+from _boards import PITCH
+
 from dttools.document import ProjectDocument
 from dttools.document.commands import AddRecord, DrawStrokes, Together
 from dttools.ids import ActorId, RecordId, new_id
-from dttools.model import InkColour, NoteColour, Shape, StrokeTool, Vector
+from dttools.model import Connector, ConnectorRoute, Idea, InkColour, Note, NoteColour, Shape, StrokeTool, Vector
 from dttools.model.ink import InkPoint, strokes_of
 from dttools_desktop.canvas.items.outlines import OUTLINES
 
@@ -57,6 +59,22 @@ def _shape(board: RecordId, rnd: random.Random, side: float, place: int) -> AddR
         "text": rnd.choice(("Login", "", "who pays for the trees")),
     }
     return AddRecord(Shape, new_id(), values)
+
+
+def wire_up(document: ProjectDocument, board: RecordId, count: int) -> None:
+    """Connect items with others up to four rows and columns away, in every style, every fourth with a label."""
+    rnd = random.Random(13)
+    items = [each for kind in (Note, Idea) for each in document.all(kind)]
+    at = {(round(each.at.x / PITCH), round(each.at.y / PITCH)): each.id for each in items}
+    places = list(at.items())
+    wiring: list[Any] = []
+    while len(wiring) < count:
+        (column, row), source = rnd.choice(places)
+        target = at.get((column + rnd.randint(-4, 4), row + rnd.randint(-4, 4)))
+        if target is not None and target != source:
+            values = {"board": board, "source": source, "target": target, "route": rnd.choice(list(ConnectorRoute))}
+            wiring.append(AddRecord(Connector, new_id(), {**values, "label": "" if len(wiring) % 4 else "leads to"}))
+    document.apply(Together(tuple(wiring)), by=ActorId("bench"))
 
 
 def _order(place: int) -> str:

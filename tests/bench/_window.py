@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from _boards import PITCH, Peer
-from _drawings import draw_on
+from _drawings import draw_on, wire_up
 from _frames import Pacer, Run, Stopwatch
 from _hands import Acts, Hands
 from _plain_board import PlainBoard
@@ -134,7 +134,8 @@ class Window:
         """So many items in a block in the middle of the board."""
         scene, middle = self.view.scene, self.view.scene.bounds().center()
         side = count**0.5 * PITCH * 1.3
-        around = scene.near(QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side))
+        near = scene.near(QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side))
+        around = [item for item in near if item.connectable]
         around.sort(
             key=lambda item: max(abs(item.rect.center().x() - middle.x()), abs(item.rect.center().y() - middle.y()))
         )
@@ -189,6 +190,19 @@ class Window:
         self.view.toolbox.draw()
         yield from self._hands.wave(frames)
         self.view.toolbox.select()
+
+    def wired_gestures(self, frames: int) -> dict[str, Callable[[], dict[str, Any]]]:
+        """What is played once people have drawn two thousand connectors among the items."""
+        document, hands, play = self._page.document, self._hands, self._play
+        wire_up(document, next(document.all(Board)).id, 2_000)
+        self.view.repaint()
+        return {
+            "pan 100 %, connectors": lambda: play(1.0, lambda: hands.pan(frames, _STEP)),
+            "pan 30 %, connectors": lambda: play(0.3, lambda: hands.pan(frames, _STEP)),
+            "drag 1 at 100 %, connectors": lambda: play(1.0, lambda: self._dragging(frames, 1)),
+            "drag 500 at 30 %, connectors": lambda: play(0.3, lambda: self._dragging(frames, 500)),
+            "drag 500 at 10 %, connectors": lambda: play(0.1, lambda: self._dragging(frames, 500)),
+        }
 
     def drop(self, count: int) -> dict[str, float]:
         """Drag items and let go: milliseconds until they are on the disk and painted."""

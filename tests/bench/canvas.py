@@ -149,6 +149,9 @@ def measure_window(profile: Path, project: str, frames: int, baseline_frames: in
         figures["gestures"][name] = play()
     for count in (1, MANY):
         figures["drop_ms"][f"{count}"] = window.drop(count)
+    for name, play in window.wired_gestures(frames).items():
+        figures["gestures"][name] = play()
+    figures["drop_ms"][f"{MANY} with connectors"] = window.drop(MANY)
     figures["memory_mb"]["after all"] = window.memory()
     for name, play in window.drawn_gestures(frames).items():
         figures["gestures"][name] = play()

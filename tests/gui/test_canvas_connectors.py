@@ -521,7 +521,7 @@ def test_many_connectors_get_around_what_is_in_their_way_while_hands_rest(
     posts = [AddRecord(Note, new_id(), {"board": project.board, "at": Vector(400, y)}) for y in range(0, 18_000, 400)]
     project.apply(Together(tuple(posts)))
     assert view.scene._wires.stale  # not all at once
-    qtbot.waitUntil(lambda: not view.scene._wires.stale)
+    qtbot.waitUntil(lambda: not view.scene._wires.stale and not view.scene._wires.doubtful)
     for place, connector in enumerate(made):
         straight = [piece for piece in item_of(view, connector).line.pieces if len(piece) == 3]  # type: ignore[union-attr]
         assert bool(straight) is (place % 2 == 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from itertools import islice
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
@@ -32,9 +31,13 @@ from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 from dttools_desktop.canvas.style import BoardStyle, Detail
 from dttools_desktop.canvas.wiring import Wiring
 
-_ROUTED_AT_ONCE = 40
+_ROUTED_AT_ONCE = 10
 """Of more connectors that an edit concerns, the others get around what is in their way while hands rest."""
-_ROUTING = 0.005
+_DOUBTS_AT_ONCE = 4
+"""As above, of those that only may run better now."""
+_DOUBTS_WAIT = 120
+"""Milliseconds until these are looked at, together with those that the next edits concern."""
+_ROUTING = 0.003
 """Seconds that this takes at a time."""
 _FEW_LIVE = 6
 """Up to so many connectors of what is being dragged get around resting items; more show their plain course."""
@@ -80,7 +83,7 @@ class BoardScene(QObject):
         self._clusters = SpatialIndex()
         """Of clusters alone: each of many items that are dropped asks which one it fell into."""
         self._wires = Wiring(self._items, self._index)
-        self._routing = QTimer(self, singleShot=True, interval=0)
+        self._routing = QTimer(self, singleShot=True)
         self._routing.timeout.connect(self._route_on)
         self._places: Mapping[RecordId, QRectF] = {}
         self._lifted: frozenset[RecordId] = frozenset()
@@ -288,7 +291,7 @@ class BoardScene(QObject):
             self._stretched.pop(record_id, None)
             return
         self._damage.append(item.bounds())
-        before = _box(item.rect)
+        before = item.rect
         if rect is None:
             self._stretched.pop(record_id, None)
             rect = item.fitted(self._rect_of(item.record))
@@ -296,7 +299,7 @@ class BoardScene(QObject):
             rect = self._stretched[record_id] = item.fitted(rect)
         item.rect = rect
         self._reindex(item)
-        self._wires.moved(item, before, _box(rect))
+        self._wires.moved(item, before, rect)
         self._route_stale()
         self._tell_damage()
 
@@ -443,7 +446,7 @@ class BoardScene(QObject):
             item.pixmaps = self.gallery
         self._reindex(item)
         self._damage.append(item.bounds())
-        self._wires.moved(item, None, _box(item.rect))
+        self._wires.moved(item, None, item.rect)
 
     def _remove(self, item: BoardItem) -> None:
         self._damage.append(item.bounds())
@@ -455,7 +458,7 @@ class BoardScene(QObject):
         if isinstance(item, ConnectorItem):
             self._wires.unhang(item)
         else:
-            self._wires.moved(item, _box(item.rect), None)
+            self._wires.moved(item, item.rect, None)
 
     def _refresh(self, item: BoardItem, record: Record) -> None:
         self._damage.append(item.bounds())
@@ -470,7 +473,7 @@ class BoardScene(QObject):
         rect = self._stretched.get(record.id) or item.fitted(self._rect_of(record))
         item.rect = rect
         if rect != before or item.obstructs != obstructed:
-            self._wires.moved(item, _box(before), _box(rect))
+            self._wires.moved(item, before, rect)
         self._reindex(item)
         self._damage.append(item.bounds())
 
@@ -505,6 +508,8 @@ class BoardScene(QObject):
             plainly: Whether it does not yet get around what is in its way.
         """
         item = self._items.get(connector)
+        if not plainly:
+            self._wires.settled(connector)
         if not isinstance(item, ConnectorItem):
             return
         ends, before = self._ends_of(item), item.bounds()
@@ -520,30 +525,40 @@ class BoardScene(QObject):
 
     def _route_stale(self) -> None:
         """Route connectors anew whose ends or surroundings have changed; those of lifted items when they rest."""
-        held = self._wires.at_any(self._lifted) if self._wires.stale else set()
-        stale = sorted(self._wires.stale - held)
-        for connector in islice(stale, _ROUTED_AT_ONCE):
-            self._wires.stale.discard(connector)
+        stale, doubtful = self._waiting()
+        if not stale and not doubtful:
+            return
+        if len(doubtful) <= _DOUBTS_AT_ONCE:
+            stale, doubtful = stale + doubtful, []
+        for connector in stale[:_ROUTED_AT_ONCE]:
             self._place_connector(connector)
-        for connector in islice(stale, _ROUTED_AT_ONCE, None):
+        for connector in stale[_ROUTED_AT_ONCE:]:
             item = self._items.get(connector)
             if isinstance(item, ConnectorItem) and self._ends_of(item) != item.ends:
                 self._place_connector(connector, plainly=True)
-        if len(stale) > _ROUTED_AT_ONCE:
-            self._routing.start()
+        if stale[_ROUTED_AT_ONCE:]:
+            self._routing.start(0)
+        elif doubtful and not self._routing.isActive():
+            self._routing.start(_DOUBTS_WAIT)
+
+    def _waiting(self) -> tuple[list[RecordId], list[RecordId]]:
+        """Connectors to be routed anew, and those that may run better now, without those of lifted items."""
+        wires = self._wires
+        if not wires.stale and not wires.doubtful:
+            return [], []
+        held = wires.at_any(self._lifted)
+        return sorted(wires.stale - held), sorted(wires.doubtful - wires.stale - held)
 
     def _route_on(self) -> None:
         """Let some more connectors get around what is in their way."""
         if self._unsubscribe is None:
             return
-        held = self._wires.at_any(self._lifted)
         until = perf_counter() + _ROUTING
-        waiting = sorted(self._wires.stale - held)
-        for connector in waiting:
+        stale, doubtful = self._waiting()
+        for connector in stale + doubtful:
             if perf_counter() > until:
-                self._routing.start()
+                self._routing.start(0)
                 break
-            self._wires.stale.discard(connector)
             self._place_connector(connector)
         self._tell_damage()
 

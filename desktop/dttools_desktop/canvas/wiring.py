@@ -15,6 +15,8 @@ from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 
 _MOST_ASKED = 900
 """Where more items lie than these, as under a line across a large board, none of them is gone around."""
+_MOST_ASKED_LIVE = 40
+"""As above, for a line that follows a hand: in each frame it is worked out again."""
 
 
 class Wiring:
@@ -31,7 +33,9 @@ class Wiring:
         self._at: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
         self._watched = SpatialIndex()
         self.stale: set[RecordId] = set()
-        """Connectors that are to be routed anew."""
+        """Connectors that are to be routed anew: an end has moved, or something came to lie on them."""
+        self.doubtful: set[RecordId] = set()
+        """Those that may run better now that something has gone or moved nearby."""
 
     # -- what hangs where
 
@@ -45,8 +49,13 @@ class Wiring:
         """Forget it."""
         for end in (item.record.source, item.record.target):
             self._at[end].discard(item.id)
-        self.stale.discard(item.id)
+        self.settled(item.id)
         self._watched.drop(item.id)
+
+    def settled(self, connector: RecordId) -> None:
+        """A connector is being routed anew, or is gone."""
+        self.stale.discard(connector)
+        self.doubtful.discard(connector)
 
     def at(self, record_id: RecordId) -> AbstractSet[RecordId]:
         """Connectors that begin or end at an item."""
@@ -58,13 +67,20 @@ class Wiring:
 
     # -- what calls for new routes
 
-    def moved(self, item: BoardItem, before: Box | None, after: Box | None) -> None:
-        """An item has come, gone or moved: connectors at it are stale, and those that it is in the way of, or was."""
+    def moved(self, item: BoardItem, before: QRectF | None, after: QRectF | None) -> None:
+        """An item has come, gone or moved: connectors at it are stale, and those that it lies on now."""
         self.stale.update(self.at(item.id))
-        if len(self._watched) and not isinstance(item, StrokeItem | FrameItem):
-            for box in (before, after):
-                if box is not None:
-                    self.stale.update(self._watched.touching(box))
+        if not len(self._watched) or isinstance(item, StrokeItem | FrameItem):
+            return
+        for rect in (before, after):
+            if rect is not None:
+                for connector in self._watched.touching(_box(rect)):
+                    hit = rect is after and self._lies_on(rect, connector)
+                    (self.stale if hit else self.doubtful).add(connector)
+
+    def _lies_on(self, rect: QRectF, connector: RecordId) -> bool:
+        item = self._items.get(connector)
+        return isinstance(item, ConnectorItem) and (item.touches(rect) or rect.intersects(item.extent()))
 
     def watch(self, item: ConnectorItem) -> None:
         """Watch where something could change a connector, now that it was routed."""
@@ -75,11 +91,17 @@ class Wiring:
 
     # -- what is in the way
 
-    def obstacles(self, ends: Collection[QRectF], but: Collection[RecordId] = ()) -> Obstacles:
-        """Finds what a line between two ends goes around: a cluster only when neither end lies in it."""
+    def obstacles(self, ends: Collection[QRectF], lifted: Collection[RecordId] | None = None) -> Obstacles:
+        """Finds what a line between two ends goes around: a cluster only when neither end lies in it.
+
+        Args:
+            ends: Where it begins and ends.
+            lifted: What hands hold, for a line that follows them; it is not in its way.
+        """
+        most, but = (_MOST_ASKED, ()) if lifted is None else (_MOST_ASKED_LIVE, lifted)
 
         def found(area: Box) -> list[Box]:
-            items = (item for item in self._near(area) if item.obstructs and item.id not in but)
+            items = (item for item in self._near(area, most) if item.obstructs and item.id not in but)
             return [
                 _box(item.rect)
                 for item in items
@@ -96,9 +118,9 @@ class Wiring:
             if not item.holds and (item.obstructs or isinstance(item, FreeTextItem)) and _overlap(item.rect, area)
         ]
 
-    def _near(self, area: Box) -> list[BoardItem]:
+    def _near(self, area: Box, most: int = _MOST_ASKED) -> list[BoardItem]:
         ids = self._index.touching(area)
-        return [self._items[each] for each in ids] if len(ids) <= _MOST_ASKED else []
+        return [self._items[each] for each in ids] if len(ids) <= most else []
 
 
 def _overlap(rect: QRectF, area: Box) -> bool:

@@ -8,6 +8,7 @@ is looked at comes in a fixed order and is counted, not timed, so every laptop f
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -132,11 +133,15 @@ class _Axis:
 
     def tracks(self) -> Iterator[_Track]:
         """Upright tracks beside all boxes, and between the two ends, which are the first two."""
-        seen = set()
+        known: defaultdict[tuple[float, float], list[tuple[float, float]]] = defaultdict(list)
         for at, middle, room in (*self._beside_all(), *self._between()):
-            low, high = self._free(at, middle, min(CLEAR, room / 2))
-            if low < high and (at, low) not in seen:
-                seen.add((at, low))
+            clear = min(CLEAR, room / 2)
+            alike = known[at, clear]
+            if any(low <= middle <= high for low, high in alike):
+                continue
+            low, high = self._free(at, middle, clear)
+            if low < high:
+                alike.append((low, high))
                 yield _Track(not self._flip, at, low, high, _HUGGING * (_ROOM - room) + self._aside(at))
 
     def stems(self, own: int) -> Iterator[_Track]:
@@ -175,14 +180,14 @@ class _Axis:
     def _free(self, at: float, middle: float, clear: float) -> tuple[float, float]:
         """How far up and down a track gets from where it belongs; nowhere when something stands there."""
         low, high = self._within[1], self._within[3]
-        for left, top, right, bottom in self._boxes:
-            if left - clear < at < right + clear:
-                if bottom + clear <= middle:
-                    low = max(low, bottom + clear)
-                elif top - clear >= middle:
-                    high = min(high, top - clear)
-                else:
-                    return 0.0, 0.0
+        right_of, left_of = at + clear, at - clear
+        for top, bottom in [(box[1], box[3]) for box in self._boxes if box[0] < right_of and box[2] > left_of]:
+            if bottom + clear <= middle:
+                low = max(low, bottom + clear)
+            elif top - clear >= middle:
+                high = min(high, top - clear)
+            else:
+                return 0.0, 0.0
         return low, high
 
     def _aside(self, at: float) -> float:
@@ -240,27 +245,32 @@ class _Search:
 
     def _go_on(self, waiting: list[_Step], step: _Step) -> None:
         """Turn onto each track that crosses this one."""
-        track, along = step.track, step.along
-        at, low, high, least = track.at, track.low, track.high, _JOG if step.corners else 0.0
+        track, along, best = step.track, step.along, self._best
+        at, low, high = track.at, track.low, track.high
+        least = _JOG if step.corners else 0.0
+        near, far, beside = self._target_along(track)
         for other in self._across[track.upright]:
-            if not (low <= other.at <= high and other.low <= at <= other.high):
+            turn = other.at
+            if not low <= turn <= high or not other.low <= at <= other.high:
                 continue
-            way = abs(other.at - along)
+            way = abs(turn - along)
             if way < least:
                 continue
-            point = track.point(other.at)
             paid = step.paid + way + _TURN + other.cost
-            guess = paid + self._left(point, other)
-            if guess < self._best[other.place] and guess < self._dearest:
-                self._best[other.place] = guess
+            if other.side >= 0:
+                guess = paid + abs(at - other.port[0 if track.upright else 1])
+            else:
+                ahead = near - turn if turn < near else turn - far if turn > far else 0.0
+                guess = paid + beside + ahead + _TURN  # at least the one onto a stem
+            if guess < best[other.place] and guess < self._dearest:
+                best[other.place] = guess
                 self._order += 1
-                corners = (*step.corners, point)
+                corners = (*step.corners, track.point(turn))
                 heappush(waiting, _Step(guess, self._order, other, at, paid, step.leaving, corners))
 
-    def _left(self, point: Point, track: _Track) -> float:
-        """How far it is at least from a point of a track to the target; on its stems, how far it is."""
-        x, y = point
-        if track.side >= 0:
-            return abs(x - track.port[0]) + abs(y - track.port[1])
+    def _target_along(self, track: _Track) -> tuple[float, float, float]:
+        """Where the target begins and ends along a track, and how far beside it that lies."""
         left, top, right, bottom = self._target
-        return max(left - x, 0.0, x - right) + max(top - y, 0.0, y - bottom)
+        if track.upright:
+            return top, bottom, max(left - track.at, 0.0, track.at - right)
+        return left, right, max(top - track.at, 0.0, track.at - bottom)
