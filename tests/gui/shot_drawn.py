@@ -64,7 +64,7 @@ def _drawings(view: ZoneView, box: RecordId, picture: str) -> list[Command]:
         (Frame, new_id(), _at(frame.left(), frame.top(), frame.width(), frame.height(), title="Depois")),
         (Shape, box, _at(third.left() + 150, third.top() + 96, 150, 80, text="Por quê?", colour=NoteColour.YELLOW)),
         (FreeText, new_id(), _at(second.left() + 70, second.bottom() - 44, 240, 30, text="Perguntar à triagem")),
-        (Stamp, new_id(), _at(first.right() - 76, first.bottom() - 76, 56, 56, symbol="heart")),
+        (Stamp, new_id(), _at(first.right() - 190, first.bottom() - 80, 56, 56, symbol="heart")),
         (Picture, new_id(), _at(third.right() - 100, third.bottom() - 90, 80, 80, asset=picture, natural=(360, 360))),
     ]
     return [

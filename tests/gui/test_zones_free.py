@@ -8,17 +8,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord, ChangeFields, MoveItems
-from dttools.ids import new_id
-from dttools.model import Connector, Frame, FreeText, Picture, Shape, Size, Stamp, Stroke, Vector
+from dttools.ids import RecordId, new_id
+from dttools.model import Connector, Frame, FreeText, Phase, Picture, Role, Scope, Shape, Size, Stamp, Stroke, Vector
 from dttools_desktop.canvas.outline import OutlineModel
+from dttools_desktop.canvas.zones import ZoneView
 from dttools_desktop.editors.empathy_map import EmpathyMapEditor
 from dttools_desktop.editors.persona.editor import PersonaEditor
 from dttools_desktop.editors.registry import make_editor
 from dttools_desktop.qtkit.theme import apply_theme
+from dttools_desktop.windows.project.history.kept_project import KeptProject
+from dttools_desktop.windows.project.history.showing import show_on_board
 from support.board_hands import ALT, CONTROL, LEFT, NONE, SHIFT, drag
 from support.picture_project import PictureProject, drop_on, files_mime, painted, png
 from support.zone_page import FIRST, SECOND, Page, open_page
@@ -428,3 +432,78 @@ def test_pens_fit_beside_the_toolbar_of_a_small_page(
     for part in (tools.bar, tools.pens):
         assert view.rect().contains(part.geometry())
     assert not tools.bar.geometry().intersects(tools.pens.geometry())
+
+
+# -- elsewhere in the app
+
+
+def test_a_version_shows_what_was_drawn_and_goes_to_it(qtbot: QtBot, page: Page) -> None:
+    last = len(page.view.page.zones) - 1
+    made = page.put(Shape, last, 40, 100, size=BOX)
+    corner = page.view.page.zones[last].rect.topLeft()
+    records = tuple(page.project.document.records.everything())
+    kept = KeptProject(records, page.project.person, page.project.asset_path, "An older version.")
+    kind = "empathy_map" if isinstance(page.editor, EmpathyMapEditor) else "persona"
+    editor = make_editor(kept, kind, page.board)
+    assert editor is not None
+    qtbot.addWidget(editor)
+    editor.resize(800, 500)
+    editor.set_read_only("An older version.")
+    editor.show()
+    view = editor.findChild(ZoneView)
+    assert isinstance(view, ZoneView)
+    show_on_board(editor, made)
+    qtbot.waitUntil(lambda: view.selection.ids == (made,))
+    rect = view.scene.shown_rect(made)
+    assert rect is not None
+    assert near(rect.topLeft(), corner + QPointF(40, 100))
+    assert view.camera.visible.intersects(rect)
+
+
+def test_a_finger_draws_with_the_pen_in_hand(qtbot: QtBot, page: Page) -> None:
+    qtbot.keyClick(page.view, Key.Key_P)
+    screen = QTest.createTouchDevice()
+    start, middle, end = page.spot(SECOND, 30, 120), page.spot(SECOND, 60, 130), page.spot(SECOND, 120, 150)
+    QTest.touchEvent(page.view, screen).press(0, start, page.view).commit()
+    for spot in (middle, end):
+        QTest.touchEvent(page.view, screen).move(0, spot, page.view).commit()
+    QTest.touchEvent(page.view, screen).release(0, end, page.view).commit()
+    (line,) = page.free()
+    assert isinstance(line, Stroke)
+    assert line.zone == page.name(SECOND)
+
+
+def test_who_only_writes_notes_in_a_phase_cannot_draw_and_is_told(qtbot: QtBot, page: Page) -> None:
+    made = page.put(Shape, FIRST, 40, 100, size=BOX)
+    root = page.project.document.project
+    page.project.apply(ChangeFields((RecordId(root.id),), {"phase_scopes": (Scope.NOTES,) * len(Phase)}))
+    page.project.role = Role.MEMBER
+    page.editor.set_read_only(None)
+    assert not page.editor.pane.toolbar.draw.isEnabled()
+    assert page.editor.pane.toolbar.note.isEnabled()
+    before = page.item(made)
+    drag(qtbot, page.view, page.pixel(made), page.spot(SECOND, 60, 140))
+    assert page.item(made) == before
+    assert "notes and ideas" in page.says()
+
+
+def test_lasso_and_select_alike_take_free_items(qtbot: QtBot, page: Page) -> None:
+    one, other = page.put(Shape, FIRST, 40, 100, size=BOX), page.put(Shape, SECOND, 60, 120, size=BOX)
+    stamp = page.put(Stamp, FIRST, 200, 100)
+    page.view.selection.set([one])
+    page.view.keys.do("same_kind")
+    assert set(page.view.selection.ids) == {one, other}
+    page.view.selection.set([stamp])
+    page.view.keys.do("invert")
+    assert stamp not in page.view.selection
+    assert set(page.view.selection.ids) == {one, other}
+
+
+def test_a_dragged_shape_lines_up_with_a_note(qtbot: QtBot, page: Page) -> None:
+    (note,) = page.fill(SECOND, "a")
+    made = page.put(Shape, SECOND, 90, 260, size=BOX)
+    left = page.corner(note).x()
+    start = page.pixel(made)
+    by = round((left - page.corner(made).x() + 3) * page.view.camera.scale)
+    drag(qtbot, page.view, start, start + QPoint(by, 12))
+    assert page.corner(made).x() == pytest.approx(left)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dttools.document import ChangeSet, ProjectDocument
 from dttools.document.changes import Change
 from dttools.ids import RecordId
+from dttools.model import Free
 from dttools.sync.ports import Loss, RecoveredEdit
 from dttools.sync.rebase import recovered_edit, written_fields
 
@@ -19,7 +20,10 @@ class _Written:
 
 
 SEEN_TO_MOVE = frozenset({"at", "size", "order"})
-"""Fields for which a hand on a live board competes in plain sight: nobody wants a tray full of places."""
+"""Fields for which a hand on a live board competes in plain sight: nobody wants a tray full of places.
+
+With them goes the zone of a free item, which is a part of its place; that of a note is what somebody says of it.
+"""
 
 
 class Contested:
@@ -44,7 +48,8 @@ class Contested:
             if change.before is None or change.after is None:
                 continue
             self._records[record_id] = seq
-            for name in written_fields(change) - change.after.merged_fields() - {"deleted_at"} - without:
+            seen = without | {"zone"} if without and isinstance(change.after, Free) else without
+            for name in written_fields(change) - change.after.merged_fields() - {"deleted_at"} - seen:
                 self._written[record_id, name] = _Written(seq, change)
 
     def settle(self, up_to: int) -> None:

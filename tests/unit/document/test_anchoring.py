@@ -152,3 +152,9 @@ def test_a_board_without_zones_and_an_older_document_are_as_before(page: Page) -
     page.zones = {}
     page.do(MoveItems((made,), Vector(1, 1)))
     assert (page.item(made).zone, page.item(made).at) == (None, Vector(8, 9))
+
+
+def test_another_replica_reads_the_zone_and_judges_it_as_well_formed(page: Page) -> None:
+    made = page.put(350, 150)
+    server = ProjectDocument([page.document.update_since()])
+    assert server.read_strictly(made) == page.item(made)

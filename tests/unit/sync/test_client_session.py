@@ -11,7 +11,7 @@ from dttools.document.commands import AddRecord, ChangeFields, EditText, MoveIte
 from dttools.document.rewriting import rewritten
 from dttools.errors import StorageFailed
 from dttools.ids import ActorId, new_id
-from dttools.model import Note, NoteColour, Role, Vector
+from dttools.model import Note, NoteColour, Role, Shape, Vector
 from dttools.sync import ClientSession, Link, Loss, client, decode, encode
 from dttools.sync.events import (
     Acked,
@@ -395,6 +395,23 @@ def test_a_value_on_its_way_to_the_server_that_loses_is_kept_too(laptop: Laptop,
         kept = [dict(edit.fields) for event in lost for edit in event.recovered]
         won = laptop.document.get(Note, workshop.note).colour == NoteColour.BLUE
         assert kept == ([] if won else [{"colour": "blue"}])
+        laptop = Laptop(workshop.first)
+
+
+def test_nobody_is_told_that_a_drawing_was_moved_into_another_zone_by_someone_else_meanwhile(
+    laptop: Laptop, workshop: Workshop
+) -> None:
+    for _ in range(6):  # as above
+        peer, made = peer_of(workshop)
+        shape = new_id()
+        peer.apply(AddRecord(Shape, shape, {"board": workshop.board, "zone": "says"}), by=ActorId("ana"))
+        laptop.connect()
+        laptop.hear(Update(made[0]))
+        laptop.edit(ChangeFields((shape,), {"zone": "does", "at": Vector(9, 9)}))
+        peer.apply(ChangeFields((shape,), {"zone": "thinks", "at": Vector(1, 1)}), by=ActorId("ana"))
+        laptop.take_heard()
+        laptop.hear(Update(made[1]))
+        assert [event for event in laptop.take_heard() if isinstance(event, EditsOverwritten)] == []
         laptop = Laptop(workshop.first)
 
 
