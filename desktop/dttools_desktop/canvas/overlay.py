@@ -23,6 +23,7 @@ _MOST_FRAMES = 30
 """Above this many selected items frames are plain rectangles, drawn at once."""
 _MOST_PLAIN = 500
 _THIN_BELOW = 0.2
+_EDGE_RING = 3.0
 
 
 def painted_overlay(painter: QPainter, view: BoardView) -> None:
@@ -41,6 +42,16 @@ def painted_overlay(painter: QPainter, view: BoardView) -> None:
                 _paint_frame(painter, view, item, rect, style)
     if not view.gesturing:
         _paint_handles(painter, view, style)
+    if view.by_keyboard and view.hasFocus() and view.rings_itself():
+        _paint_edge(painter, view, style)
+
+
+def _paint_edge(painter: QPainter, view: BoardView, style: BoardStyle) -> None:
+    """The ring of the keyboard around the whole board: no item on it has one."""
+    inset = _EDGE_RING / 2
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(style.accent, _EDGE_RING))
+    painter.drawRect(QRectF(view.rect()).adjusted(inset, inset, -inset, -inset))
 
 
 def _paint_many(painter: QPainter, view: BoardView, style: BoardStyle) -> None:

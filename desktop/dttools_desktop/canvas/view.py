@@ -528,6 +528,10 @@ class BoardView(QWidget):
         self.focus_changed.emit()
         self.update()
 
+    def rings_itself(self) -> bool:
+        """Whether the ring of the keyboard goes around the whole board, as nothing on it has the keyboard."""
+        return not len(self.selection) and self.toolbox.selecting
+
     def focusOutEvent(self, _event: QFocusEvent) -> None:  # noqa: N802 — Qt's name
         """A held Space does not stay held."""
         self._space = False

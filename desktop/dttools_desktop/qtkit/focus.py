@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 PROPERTY = "keyboardFocus"
 
@@ -32,6 +30,26 @@ def show_focus_of_keyboard_only(app: QApplication) -> None:
     """Mark whichever widget has the focus by keyboard with the dynamic property `keyboardFocus`."""
     if app.findChild(_FocusMarker) is None:
         _FocusMarker(app).follow(app)
+
+
+@contextmanager
+def keeping_focus(host: QWidget) -> Iterator[None]:
+    """Give the keyboard back when what is in `host` is made anew meanwhile.
+
+    It goes to what has the same object name or, where nothing was named so, is called the same.
+    """
+    focus = QApplication.focusWidget()
+    inside = focus is not None and focus is not host and host.isAncestorOf(focus)
+    name = _name(focus) if inside and focus is not None else ""
+    yield
+    if name:  # even if Qt has passed it on to what comes next
+        found = (each for each in host.findChildren(QWidget) if _name(each) == name)
+        again = next((each for each in found if each.focusPolicy() != Qt.FocusPolicy.NoFocus), None)
+        (again or host).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _name(widget: QWidget) -> str:
+    return widget.objectName() or widget.accessibleName()
 
 
 def restyle(widget: QWidget) -> None:

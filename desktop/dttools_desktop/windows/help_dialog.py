@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dttools_desktop.qtkit.actions import native
-from dttools_desktop.qtkit.widgets import body, button, caption, text_label
+from dttools_desktop.qtkit.widgets import ScrollArea, body, button, caption, text_label
 from dttools_desktop.windows.form import Form
 from dttools_resources.i18n import tr
 
@@ -47,9 +47,9 @@ class HelpDialog(Form):
                 row = grid.rowCount()
                 grid.addWidget(body(what), row, 0)
                 grid.addWidget(text_label(native(keys), "label", tone="muted"), row, 1)
-        area = QScrollArea()
+        area = ScrollArea()
+        area.setAccessibleName(tr("Shortcuts"))
         area.setWidget(sheet)
-        area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumHeight(420)
         self.body.addWidget(area)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QWidget
 
 from dttools_desktop.qtkit.icons import pixmap
 from dttools_desktop.qtkit.theme import current_theme, theme_changed
@@ -12,10 +12,19 @@ from dttools_desktop.qtkit.theme import current_theme, theme_changed
 _ICON = 18
 _SIDE = 12
 _HEIGHT = 36
+_FAR = 10_000
+_STEPS: dict[int, int] = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Home: -_FAR,
+    Qt.Key.Key_End: _FAR,
+}
 
 
 class NavRow(QAbstractButton):
-    """Checkable; the checked row is where the person is. Up and Down go to its neighbours.
+    """Checkable; the checked row is where the person is. Up and Down go to its neighbours, Home and End to the ends.
+
+    Of the rows of one choice Qt lets Tab come to the checked one only: arrows are the way to the others.
 
     Args:
         icon: Name of an icon.
@@ -40,7 +49,9 @@ class NavRow(QAbstractButton):
         self._note, self._done = "", False
         self.setText(text)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # so screen readers say that it is one of several
         self.setAccessibleName(text)
+        self.toggled.connect(self._meet_tab)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -92,15 +103,30 @@ class NavRow(QAbstractButton):
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
-        """Up and Down as in a list; Return as Space."""
-        if event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
+        """Up, Down, Home and End as in a list; Return as Space."""
+        if event.key() in _STEPS:
+            self._go(_STEPS[event.key()])
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def _meet_tab(self, checked: bool) -> None:  # noqa: FBT001 — a signal's argument
+        """Of the rows of one choice Tab comes to the checked one: Qt sees to it when they get the keyboard only."""
+        bar = self.parentWidget()
+        for row in bar.findChildren(NavRow) if checked and bar is not None else ():
+            if row.isCheckable():
+                policy = Qt.FocusPolicy.StrongFocus if row is self else Qt.FocusPolicy.ClickFocus
+                row.setFocusPolicy(policy)
+
+    def _go(self, step: int) -> None:
+        """Bring the keyboard to another row of the same bar; it stops at the ends."""
+        bar = self.parentWidget()
+        rows = [row for row in bar.findChildren(NavRow) if row.isVisible() and row.isEnabled()] if bar else [self]
+        here = rows.index(self)
+        there = rows[max(0, min(here + step, len(rows) - 1))]
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+        _reveal(there)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         """Ground, icon, name, note, focus ring."""
@@ -154,3 +180,12 @@ class NavRow(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.colour("accent_text" if self.isChecked() else "muted" if self._quiet else "text"))
         painter.drawText(QRectF(left, 0, right - left, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _reveal(row: NavRow) -> None:
+    """Scroll to a row: Qt does so for Tab only."""
+    above = row.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(row)
+        above = above.parentWidget()

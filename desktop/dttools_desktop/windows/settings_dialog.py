@@ -90,6 +90,7 @@ class SettingsDialog(Form):
             made = choice.add(text, icon)
             made.clicked.connect(lambda _checked, mode=mode: self._choose_theme(mode))
             made.setChecked(mode == self._preferences.theme)
+            made.setAutoExclusive(True)  # so screen readers say that it is one of several
             group.addButton(made)
             self.themes[mode] = made
         return choice

@@ -141,9 +141,14 @@ class BoardItem:
         return ""
 
     def details(self) -> str:
-        """What else is to be known of it, for a screen reader: that it is locked, its colour."""
+        """What else is to be known of it, for a screen reader: its tags, that it is locked, its colour."""
+        tags = ", ".join(getattr(self.record, "tags", ()))
         colour = getattr(self.record, "colour", None)
-        words = [tr("locked") if self.locked else "", colour_words(colour) if colour is not None else ""]
+        words = [
+            tr("tags: {tags}").format(tags=tags) if tags else "",
+            tr("locked") if self.locked else "",
+            colour_words(colour) if colour is not None else "",
+        ]
         return ", ".join(filter(None, words))
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from dttools.model import Idea, IdeaStatus, Record
+from dttools.model.markup import plain_text
 from dttools.model.values import LONG_TEXT, SHORT_TEXT
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import CHIP_HEIGHT, category_colour, painted_chip, painted_lock, sketched_lines
@@ -221,6 +222,11 @@ class IdeaItem(BoardItem):
         title = self.record.title or tr("untitled")
         words = ", ".join(filter(None, (votes, status_words(self.record.status))))
         return tr("Idea: {title}, {votes}").format(title=title, votes=words)
+
+    def details(self) -> str:
+        """Its description and category before the rest."""
+        words = (plain_text(self.record.description), self.record.category, super().details())
+        return ". ".join(filter(None, words))
 
     def value(self) -> str:
         """Its votes."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 
 from dttools_desktop.canvas.writing.emoji import Emoji, EmojiCategory, emoji_categories
 from dttools_desktop.qtkit.theme import current_theme
+from dttools_desktop.qtkit.widgets import name_clear_button
 from dttools_resources.i18n import tr
 
 _CELL = 40
@@ -50,6 +51,7 @@ class EmojiPicker(QFrame):
         self.search.setPlaceholderText(tr("Search emoji"))
         self.search.setAccessibleName(tr("Search emoji"))
         self.search.setClearButtonEnabled(True)
+        name_clear_button(self.search)
         self.list = self._make_list()
         self.hint = QLabel(self)
         self.hint.setProperty("role", "muted")

@@ -311,6 +311,10 @@ class ZoneView(BoardView):
             self.camera.reveal(rect)
             self._own_move = False
 
+    def rings_itself(self) -> bool:
+        """Only while neither a note nor a zone has the keyboard."""
+        return super().rings_itself() and self.current_zone is None
+
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 — Qt's name and argument
         """Tab goes through zones and their notes, then through what lies over them, then on to the next widget."""
         if not self.hasFocus():

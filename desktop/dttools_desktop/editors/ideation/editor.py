@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dttools.ids import RecordId
+from dttools.model import Board
 from dttools_desktop.canvas.actions.menus import keyboard_menu_point, make_actions, open_board_menu
 from dttools_desktop.canvas.outline import BoardWithOutline
 from dttools_desktop.canvas.port import ProjectPort
@@ -106,6 +107,7 @@ class IdeationEditor(Editor):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 — Qt's name
         """The first time, show the whole board."""
         super().showEvent(event)
+        self._name()
         if not self._fitted:
             self._fitted = True
             self.view.fit_all()
@@ -118,6 +120,12 @@ class IdeationEditor(Editor):
             self._open_menu(event)
             return True
         return super().eventFilter(watched, event)
+
+    def _name(self) -> None:
+        """Screen readers say which board it is: a project may have several."""
+        board = next(self.scene.project.document.find(Board, (self.scene.board,)), None)
+        name = " ".join(board.name.split()) if board is not None else ""
+        self.view.setAccessibleName(tr("Board: {name}").format(name=name) if name else tr("Board"))
 
     def _place(self) -> None:
         self.tools.place()

@@ -14,12 +14,11 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 
 from dttools.model import Persona
 from dttools_desktop.canvas.clipboard import on_clipboard
@@ -38,7 +37,7 @@ SIDE = 152
 _PATTERNS = "(*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff)"
 
 
-class PictureField(QWidget):
+class PictureField(QAbstractButton):
     """A circle with the picture; a click, Return or Space offers what can be done with it."""
 
     chosen = Signal(str)
@@ -62,6 +61,7 @@ class PictureField(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self.open_menu)
         self.menu = menu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         theme_changed.connect(self.update)
@@ -141,15 +141,10 @@ class PictureField(QWidget):
 
     # -- Qt
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
-        """A click."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.open_menu()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
-        """Return and Space are clicks; Delete takes the picture away; a picture can be pasted."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.open_menu()
+        """Return does what Space does; Delete takes the picture away; a picture can be pasted."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
         elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and not self.read_only:
             self.chosen.emit("")
         elif event.matches(QKeySequence.StandardKey.Paste):

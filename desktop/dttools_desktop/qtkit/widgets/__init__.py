@@ -5,7 +5,7 @@ from dttools_desktop.qtkit.widgets.busy import BusyOverlay
 from dttools_desktop.qtkit.widgets.buttons import IconButton, button
 from dttools_desktop.qtkit.widgets.chip import Chip, Tag
 from dttools_desktop.qtkit.widgets.empty_state import EmptyState, IconDisc
-from dttools_desktop.qtkit.widgets.fields import spin_box
+from dttools_desktop.qtkit.widgets.fields import name_clear_button, spin_box
 from dttools_desktop.qtkit.widgets.flow_layout import FlowLayout
 from dttools_desktop.qtkit.widgets.frames import Card, CardButton, Separator, drop_shadow
 from dttools_desktop.qtkit.widgets.labels import (
@@ -21,6 +21,7 @@ from dttools_desktop.qtkit.widgets.labels import (
 )
 from dttools_desktop.qtkit.widgets.menus import menu
 from dttools_desktop.qtkit.widgets.people import Avatar, initials, person_colour
+from dttools_desktop.qtkit.widgets.scrolling import ScrollArea
 from dttools_desktop.qtkit.widgets.search_field import SearchField
 from dttools_desktop.qtkit.widgets.segments import Segments
 from dttools_desktop.qtkit.widgets.toast import Toast
@@ -38,6 +39,7 @@ __all__ = [
     "IconButton",
     "IconDisc",
     "IconLabel",
+    "ScrollArea",
     "SearchField",
     "Segments",
     "Separator",
@@ -52,6 +54,7 @@ __all__ = [
     "initials",
     "menu",
     "muted",
+    "name_clear_button",
     "person_colour",
     "spin_box",
     "text_label",

@@ -51,6 +51,8 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
         space = current_theme().tokens.space
         column = QVBoxLayout(self)
         column.setContentsMargins(space.xl, space.xl, space.xl, space.xl)

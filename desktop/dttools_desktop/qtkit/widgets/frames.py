@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QStyle,
+    QStyleOption,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dttools_desktop.qtkit.theme import current_theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from dttools_desktop.qtkit.tokens import Shadow
 
@@ -38,28 +47,31 @@ class Card(QFrame):
         self.content.setSpacing(space.sm)
 
 
-class CardButton(Card):
-    """A card that can be clicked, or opened with Return and Space when it has the focus."""
-
-    clicked = Signal()
+class CardButton(QAbstractButton):
+    """A card that can be clicked, or opened with Return and Space when it has the focus; `content` as in a card."""
 
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("interactive", "true")
+        self.setProperty("surface", "card")
         self.setAccessibleName(accessible_name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        space = current_theme().tokens.space
+        self.content = QVBoxLayout(self)
+        self.content.setContentsMargins(space.lg, space.lg, space.lg, space.lg)
+        self.content.setSpacing(space.sm)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 — Qt's name
-        """A click ends inside the card."""
-        inside = self.rect().contains(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and inside:
-            self.clicked.emit()
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
+        """The sheet, as the stylesheet says."""
+        option, painter = QStyleOption(), QPainter(self)
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
-        """Return and Space do what a click does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.clicked.emit()
+        """Return does what Space does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
         else:
             super().keyPressEvent(event)
 

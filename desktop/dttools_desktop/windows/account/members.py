@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dttools.api.members import MemberView
 from dttools.errors import InvalidInput
 from dttools.ids import ActorId
 from dttools.model import Role
-from dttools_desktop.qtkit.widgets import Avatar, ElidedLabel, IconButton, button, caption
+from dttools_desktop.qtkit.widgets import Avatar, ElidedLabel, IconButton, ScrollArea, button, caption
 from dttools_desktop.windows.form import Form
 from dttools_resources.i18n import tr
 
@@ -60,7 +60,7 @@ class MembersDialog(Form):
         self.role = role_choice(Role.MEMBER)
         if may_change:
             self.body.addLayout(self._adding())
-        self.list = QScrollArea()
+        self.list = ScrollArea()
         self.list.setWidgetResizable(True)
         self.list.setMinimumHeight(260)
         self.body.addWidget(self.list, 1)

@@ -40,6 +40,7 @@ class SharedPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(tr("Shared with me"))
         self.rows = Rows(tr("Shared with me"))
         self._banner: Banner | None = None
         self._signed_out = EmptyState(

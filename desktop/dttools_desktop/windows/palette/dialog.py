@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from dttools_desktop.qtkit.actions import native
 from dttools_desktop.qtkit.icons import pixmap
 from dttools_desktop.qtkit.theme import current_theme
-from dttools_desktop.qtkit.widgets import muted
+from dttools_desktop.qtkit.widgets import muted, name_clear_button
 from dttools_desktop.windows.palette.command import PaletteCommand
 from dttools_desktop.windows.palette.matching import found
 from dttools_resources.i18n import tr
@@ -89,6 +89,7 @@ class PaletteDialog(QDialog):
         self.line.setPlaceholderText(tr("What do you want to do, or where do you want to go?"))
         self.line.setAccessibleName(self.windowTitle())
         self.line.setClearButtonEnabled(True)
+        name_clear_button(self.line)
         self.model = CommandModel(self)
         self.list = QListView()
         self.list.setModel(self.model)

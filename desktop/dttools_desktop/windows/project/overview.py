@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dttools.document import ProjectDocument
 from dttools.facilitation import steps
 from dttools.model import Idea, IdeaStatus, Phase, Record
+from dttools_desktop.qtkit.focus import keeping_focus
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import (
     Card,
@@ -19,6 +20,7 @@ from dttools_desktop.qtkit.widgets import (
     FlowLayout,
     IconDisc,
     IconLabel,
+    ScrollArea,
     body,
     button,
     caption,
@@ -71,7 +73,7 @@ class OpenMark(QWidget):
         painter.end()
 
 
-class PhaseOverview(QScrollArea):
+class PhaseOverview(ScrollArea):
     """One phase. It is made anew whenever it is shown or the document changes under it."""
 
     tool_chosen = Signal(str)
@@ -82,11 +84,15 @@ class PhaseOverview(QScrollArea):
         super().__init__()
         self._document = document
         self.phase = Phase.EMPATHIZE
-        self.setWidgetResizable(True)
 
     def show_phase(self, phase: int) -> None:
         """Show a phase as it is now."""
-        self.phase = Phase(phase)
+        self.setAccessibleName(phase_name(phase))
+        with keeping_focus(self):
+            self._make(Phase(phase))
+
+    def _make(self, phase: Phase) -> None:
+        self.phase = phase
         sheet = QWidget()
         sheet.setProperty("surface", "canvas")
         sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

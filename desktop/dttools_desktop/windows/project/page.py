@@ -246,7 +246,7 @@ class ProjectPage(QWidget):
             self.project.apply(AddRecord(model, record_id, values))
             self._refresh()
             self.show_record(record_id)
-            self.rail.rename(record_id)
+            self.rail.name_new(record_id, self.take_focus)
 
     def _first_values(self, kind: str) -> dict[str, str]:
         """A board comes after the others, under a name that none of them has."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -12,6 +14,7 @@ from dttools.ids import RecordId
 from dttools.model import KINDS, Phase, Record
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.actions import fill, find
+from dttools_desktop.qtkit.focus import keeping_focus
 from dttools_desktop.qtkit.widgets import menu
 from dttools_desktop.windows.actions.project import tool_actions
 from dttools_desktop.windows.nav_row import NavRow
@@ -33,6 +36,8 @@ class ToolRow(NavRow):
 
     menu_wanted = Signal(QPoint)
     renamed = Signal(str)
+    naming_ended = Signal()
+    """A name was taken or left by a key: the keyboard is free to go on."""
     deleted = Signal()
 
     def __init__(self, record: Record) -> None:
@@ -58,19 +63,29 @@ class ToolRow(NavRow):
     def _take_name(self) -> None:
         line, self._line = self._line, None
         if line is not None:
-            line.hide()
-            line.deleteLater()
-            self.renamed.emit(line.text().strip())
+            name, by_key = line.text().strip(), line.hasFocus()
+            self._put_away(line, by_key=by_key)
+            self.renamed.emit(name)
+            if by_key:
+                self.naming_ended.emit()
+
+    def _put_away(self, line: QLineEdit, *, by_key: bool) -> None:
+        if by_key:  # before it hides: Qt would pass the keyboard on to whatever comes next
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        line.hide()
+        line.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
-        """Escape keeps the old name."""
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escape and event.type() == QEvent.Type.KeyPress and self._line is not None:
-            line, self._line = self._line, None
-            line.hide()
-            line.deleteLater()
-            self.setFocus()
-            return True
+        """Return takes the name, Escape keeps the old one; neither goes on to the row, where Return opens the tool."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._line is not None:
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._take_name()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                line, self._line = self._line, None
+                self._put_away(line, by_key=True)
+                self.naming_ended.emit()
+                return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
@@ -106,6 +121,7 @@ class PhaseRail(QScrollArea):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         keep_fixed_width(self, self.WIDTH)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._chosen: int | RecordId | None = None
         self.refresh()
@@ -115,7 +131,8 @@ class PhaseRail(QScrollArea):
         shown = [(tool.id, label_of(tool)) for phase in Phase for tool in tools_of(self._document, phase)]
         if shown != self._shown or not self._phases:
             self._shown = shown
-            self._rebuild()
+            with keeping_focus(self):
+                self._rebuild()
         for phase in Phase:
             done = steps(self._document, phase)
             ready = sum(step.done for step in done)
@@ -136,9 +153,11 @@ class PhaseRail(QScrollArea):
         """The row of the tool that is shown; None while a phase is."""
         return None if isinstance(self._chosen, int) else self.tools.get(RecordId(self._chosen or ""))
 
-    def rename(self, record: RecordId) -> None:
-        """Start renaming a tool in place."""
-        self.tools[record].menu_renames()
+    def name_new(self, record: RecordId, then: Callable[[], object]) -> None:
+        """Start naming a new tool in place; `then` is done when a key has ended it."""
+        row = self.tools[record]
+        row.naming_ended.connect(then, Qt.ConnectionType.SingleShotConnection)
+        row.menu_renames()
 
     def _rebuild(self) -> None:
         sheet = QWidget()
@@ -166,6 +185,7 @@ class PhaseRail(QScrollArea):
 
     def _tool_row(self, tool: Record, group: QButtonGroup) -> ToolRow:
         row = ToolRow(tool)
+        row.setObjectName(tool.id)
         row.clicked.connect(lambda: self.tool_chosen.emit(tool.id))
         row.renamed.connect(lambda name: self.renamed.emit(tool.id, name))
         row.deleted.connect(lambda: self.trash_wanted.emit(tool.id))

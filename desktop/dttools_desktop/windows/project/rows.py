@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from dttools_desktop.qtkit.widgets import ElidedLabel, IconLabel, button, text_label
+from dttools_desktop.qtkit.widgets import ElidedLabel, IconLabel, ScrollArea, button, text_label
 
 Act = tuple[str, Callable[[], object]]
 
 
-class Rows(QScrollArea):
+class Rows(ScrollArea):
     """Rows below each other; `row` adds one."""
 
     def __init__(self, name: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dttools.ids import ActorId
-from dttools_desktop.qtkit.widgets import Avatar, ElidedLabel, button, caption
+from dttools_desktop.qtkit.widgets import Avatar, ElidedLabel, ScrollArea, button, caption
 from dttools_desktop.windows.dates import ago, clock
 from dttools_desktop.windows.project.history.change_card import ChangeCard, restore_word
 from dttools_desktop.windows.project.history.words import person_name, summary
@@ -19,7 +19,7 @@ _SHOWN = 120
 """Cards that are made at most: each is a handful of widgets."""
 
 
-class ChangeList(QScrollArea):
+class ChangeList(ScrollArea):
     """Shows bursts; keeps which change is the current one."""
 
     show_wanted = Signal(object)

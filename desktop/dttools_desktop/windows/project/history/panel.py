@@ -227,6 +227,7 @@ class HistoryPanel(QWidget):
         for tab, page in pages.items():
             made = button(words[tab], "ghost")
             made.setCheckable(True)
+            made.setAutoExclusive(True)  # so screen readers say that it is one of several
             made.clicked.connect(lambda _checked, tab=tab: self._choose(tab))
             group.addButton(made)
             line.addWidget(made)

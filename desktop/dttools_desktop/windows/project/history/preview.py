@@ -125,6 +125,7 @@ class VersionPreview(QWidget):
             column.addSpacing(8)
         column.addStretch()
         rail = QScrollArea()
+        rail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         rail.setFixedWidth(_RAIL)
         rail.setWidgetResizable(True)
         rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from dttools.ids import ActorId, RecordId
 from dttools.model import Version, VersionReason
 from dttools.model.values import SHORT_TEXT
 from dttools_desktop.qtkit.actions import fill
 from dttools_desktop.qtkit.focus import restyle
-from dttools_desktop.qtkit.widgets import ElidedLabel, EmptyState, IconButton, IconLabel, button, menu, text_label
+from dttools_desktop.qtkit.widgets import (
+    ElidedLabel,
+    EmptyState,
+    IconButton,
+    IconLabel,
+    ScrollArea,
+    button,
+    menu,
+    text_label,
+)
 from dttools_desktop.windows.actions.project import version_actions
 from dttools_desktop.windows.dates import ago
 from dttools_desktop.windows.project.history.words import person_name, size_words, version_name
@@ -117,7 +126,7 @@ class VersionList(QWidget):
         line.addWidget(self.name, 1)
         line.addWidget(self.keep)
         making.addLayout(line)
-        self.shelf = QScrollArea()
+        self.shelf = ScrollArea()
         self.shelf.setWidgetResizable(True)
         self.shelf.setAccessibleName(tr("Versions"))
         self.shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
