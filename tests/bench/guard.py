@@ -1,8 +1,9 @@
 """How long a room takes to accept, to refuse and to publish, beside merging the same bytes without any check.
 
 `./dev bench guard [--edits 200] [--refusals 20]`, for rooms of 1,000 and of 10,000 records. A refusal lasts until the
-room can judge the next edit; a moment later the server gets it ready for another. Nothing is committed: this is what
-each edit costs the server's one thread.
+room can judge the next edit; a moment later the server gets it ready for another, in many turns of its loop. Before the
+first of these a process beside cuts the document into pieces. Nothing is committed: this is what each edit costs the
+server's one thread.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import gc
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from measure import Spread, publish, say, table
@@ -23,6 +24,8 @@ from dttools.ids import ActorId, RecordId, new_id, new_project_id
 from dttools.model import Board, Note, Role, Vector
 from dttools.sync import Guard, Member, PeerId, Room, ToCommit, encode
 from dttools.sync.messages import Hello, SyncStep1, Update
+from dttools.sync.portions import portions
+from dttools_server.live.room_host import SLICE_BYTES
 
 BARE, BARE_WHOLE = "merge, unchecked", "merge the whole, unchecked"
 SIZES = (1_000, 10_000)
@@ -48,7 +51,7 @@ def measured(size: int, edits: int, refusals: int) -> dict[str, Spread]:
     """The rows of a room of that many records."""
     whole = project_of(size)
     honest = edits_on(whole, edits, by=BEN.user_id)
-    forged = edits_on(whole, 1, by=ActorId("cris"))[0]
+    forged = edits_on(whole, 3, by=ActorId("cris"))[2]  # a new note: in a field of an old one it might lose
     bare: Doc[Any] = Doc()
     bare.apply_update(whole)
     room = Room([whole])
@@ -70,20 +73,36 @@ def measured(size: int, edits: int, refusals: int) -> dict[str, Spread]:
         BARE: Spread.of(timed((lambda u=u: bare.apply_update(u)) for u in honest)),  # type: ignore[misc]
         "accept": Spread.of(timed((lambda u=u: accept(u)) for u in honest)),  # type: ignore[misc]
     }
-    refused, prepared, at_once = list[float](), list[float](), list[float]()
+    refused, prepared, turns, at_once = list[float](), list[float](), list[float](), list[float]()
+    rows["cut once, elsewhere"] = Spread.of(timed([lambda: cut(room)]))
     for _ in range(refusals):
-        prepared += timed([room.make_ready])
+        some = timed(turns_of(room))
+        turns += some
+        prepared.append(sum(some))
         refused += timed([refuse])
         room.received(PEER, say_where)
     for _ in range(refusals):
         at_once += timed([refuse])
         room.received(PEER, say_where)
     rows["refuse"] = Spread.of(refused)
-    rows["get ready for the next refusal"] = Spread.of(prepared[1:])
+    rows["get ready for the next refusal"] = Spread.of(prepared)
+    rows["each turn of that"] = Spread.of(turns)
     rows["refuse, not ready"] = Spread.of(at_once[1:])
     rows[BARE_WHOLE] = Spread.of(timed([lambda: Doc().apply_update(whole)] * 5))
     rows["publish"] = Spread.of(timed([lambda: Guard().publication(whole, ANA)] * 3))
     return rows
+
+
+def cut(room: Room) -> None:
+    """As the process beside the server does."""
+    if (whole := room.uncut) is not None:
+        room.cut(whole, portions(whole, SLICE_BYTES))
+
+
+def turns_of(room: Room) -> Iterator[Callable[[], object]]:
+    """What the server's loop does between other work until the room is ready."""
+    while not room.is_ready:
+        yield lambda: room.get_ready(SLICE_BYTES)
 
 
 def project_of(size: int) -> bytes:

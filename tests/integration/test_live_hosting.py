@@ -12,7 +12,9 @@ from dttools.document.commands import AddIdeas, CastVote, StartProject
 from dttools.errors import AppError, NotFound, Unreachable
 from dttools.ids import ActorId, ProjectId, new_id, new_project_id
 from dttools.model import Idea, Role, Vote
-from dttools.sync import Member
+from dttools.sync import Member, durable
+from dttools.sync.messages import Hello, SyncStep1, Update, encode
+from dttools.sync.wire import read_state_vector
 from dttools_server.live import room_host
 from dttools_server.live import rooms as rooms_module
 from dttools_server.live.care import Care
@@ -104,6 +106,45 @@ async def test_an_edit_that_is_refused_leaves_no_room_behind(rooms: Rooms, log: 
         await rooms.edit(project, CastVote(new_id(), ANA.user_id), ANA)
     await _until(lambda: not rooms.loaded)
     assert list((await rooms.read(project)).all(Vote)) == []
+
+
+async def test_a_room_gets_ready_for_the_next_refusal_while_people_go_on(
+    rooms: Rooms, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_host, "READY_AFTER", 0)
+    monkeypatch.setattr(room_host, "SLICE_BYTES", 100)
+    monkeypatch.setattr(durable, "_LARGE", 100)
+    project = await _publish(rooms, log)
+    await rooms.edit(project, AddIdeas(tuple((new_id(), {"title": f"Early {n}"}) for n in range(50))), ANA)
+    host = await rooms.open(project)
+    peer = host.join(Outbox(), ANA)
+    host.received(peer, encode(Hello("tests")))
+    for refusal in range(3):
+        host.received(peer, encode(SyncStep1(host.document.state_vector())))
+        host.received(peer, encode(Update(_forged(host.document))))
+        assert not host._room.is_ready
+        for n in range(5):
+            await rooms.edit(project, _idea(f"Late {refusal} {n}"), ANA)
+        await _until(lambda: host._getting_ready is None)
+        assert host._ready is not None
+        await host._ready
+        assert host._room.is_ready
+    titles = {idea.title for idea in host.document.all(Idea)}
+    assert len(titles) == 50 + 3 * 5
+    assert "forged" not in titles
+    stored = await log.load(project)
+    again = ProjectDocument([stored.snapshot or b"", *(each.update for each in stored.updates)][not stored.snapshot :])
+    assert {idea.title for idea in again.all(Idea)} == titles
+    assert read_state_vector(again.state_vector()) == read_state_vector(host.document.state_vector())
+    host.leave(peer)
+
+
+def _forged(document: ProjectDocument) -> bytes:
+    """An edit in somebody else's name."""
+    copy, made = ProjectDocument([document.update_since()]), list[bytes]()
+    copy.on_local_update(made.append)
+    copy.apply(_idea("forged"), by=ActorId(new_id()))
+    return made[0]
 
 
 async def test_who_sends_faster_than_the_database_saves_waits(

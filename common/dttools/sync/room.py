@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -100,6 +100,19 @@ class Room:
     def make_ready(self) -> None:
         """Get ready for the next refusal: takes as long as loading the document, and its memory once more."""
         self._durable.doc()
+
+    def get_ready(self, size: int) -> bool:
+        """A piece of `make_ready`: takes about so many bytes of the history in; whether that was the last."""
+        return self._durable.go_on(size)
+
+    @property
+    def uncut(self) -> bytes | None:
+        """What `get_ready` would take in in one piece, unless it is `cut` before; None when that is done."""
+        return self._durable.uncut
+
+    def cut(self, whole: bytes, parts: Sequence[bytes]) -> None:
+        """What was `uncut`, as `portions` of it."""
+        self._durable.cut(whole, parts)
 
     # -- peers
 

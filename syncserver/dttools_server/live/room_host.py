@@ -23,6 +23,7 @@ from dttools_server.live.close_codes import NO_PROJECT
 from dttools_server.live.outbox import Outbox
 from dttools_server.live.wire import framed
 from dttools_server.service.access import no_project
+from dttools_server.service.aside import cut_aside
 from dttools_server.service.projection import row_of
 from dttools_server.store.runs import passed_epoch
 from dttools_server.store.values import Append, Head, Overtaken, StoredDocument, StoredUpdate
@@ -31,6 +32,8 @@ BACKLOG = 1_000
 """Updates that may wait for the database before those who send them wait too."""
 READY_AFTER = 0.5
 """Seconds after a refusal in which a room gets ready for the next."""
+SLICE_BYTES = 32 * 1024
+"""Of a document that is loaded beside: what takes a millisecond or two."""
 LARGEST_RUN_BYTES = 8_000_000
 """Of the updates that are committed at once; a single one may be larger."""
 
@@ -108,6 +111,7 @@ class RoomHost:
         self._waiting = 0
         self._broken: AppError | None = None
         self._getting_ready: asyncio.TimerHandle | None = None
+        self._ready: asyncio.Task[None] | None = None
         self._stopping = False
         self._committer = asyncio.create_task(self._commit_all(), name=f"commits of {project}")
         self._committer.add_done_callback(self._committer_ended)
@@ -277,17 +281,28 @@ class RoomHost:
         if self._getting_ready is not None:
             self._getting_ready.cancel()
         self._arrived.set()
-        await asyncio.wait((self._committer,))
+        await asyncio.wait((self._committer,) if self._ready is None else (self._committer, self._ready))
 
     def _get_ready_soon(self) -> None:
         """Prepare for the next refusal in a moment: not within the answer to this one."""
-        if self._getting_ready is None and self._stored_bytes <= self._care.spare_bytes:
+        if self._getting_ready is None and not self._is_getting_ready and self._stored_bytes <= self._care.spare_bytes:
             self._getting_ready = asyncio.get_running_loop().call_later(READY_AFTER, self._get_ready)
+
+    @property
+    def _is_getting_ready(self) -> bool:
+        return self._ready is not None and not self._ready.done()
 
     def _get_ready(self) -> None:
         self._getting_ready = None
         if self._broken is None and not self._stopping:
-            self._room.make_ready()
+            self._ready = asyncio.create_task(self._get_ready_by_and_by(), name=f"second document of {self.project}")
+
+    async def _get_ready_by_and_by(self) -> None:
+        """In slices: all at once would hold up everybody, in other rooms too."""
+        if (whole := self._room.uncut) is not None:
+            self._room.cut(whole, await _in_parts(whole))
+        while not (self._broken or self._stopping or self._room.get_ready(SLICE_BYTES)):  # noqa: ASYNC110 — waits for none
+            await asyncio.sleep(0)  # the others' turn
 
     def _do(self, effects: Iterable[Effect]) -> None:
         too_slow = [peer for effect in effects for peer in self._do_one(effect)]
@@ -437,6 +452,13 @@ class RoomHost:
     def _when_quiet(self) -> None:
         if self.is_idle:
             self._on_quiet(self)
+
+
+async def _in_parts(whole: bytes) -> list[bytes]:
+    try:
+        return await cut_aside(whole, SLICE_BYTES)
+    except AppError:  # no process, or written by another program, which may do what ours cannot cut
+        return [whole]
 
 
 def _not_saved() -> Unreachable:

@@ -1,4 +1,4 @@
-"""Folds and rewrites long histories without holding up the event loop: large ones in a process of their own.
+"""Folds, rewrites and cuts long histories without holding up the event loop: large ones in a process of their own.
 
 The CRDT library keeps Python's lock while it works, so that a thread would stop everybody for as long.
 `python -m dttools_server.service.aside` reads a task from its input and writes the outcome to its output.
@@ -16,11 +16,12 @@ from dttools.document.folding import folded
 from dttools.document.rewriting import Rewritten, rewritten
 from dttools.errors import Unreachable
 from dttools.ids import RecordId
+from dttools.sync.portions import portions
 from dttools.sync.wire import Reader, Writer
 
 LARGE = 500_000
 """Bytes from which on the start of a process costs less than the pause."""
-_FOLD, _REWRITE = 0, 1
+_FOLD, _REWRITE, _CUT = 0, 1, 2
 _NICE = 10
 """Nobody waits for a rewrite; people's edits go first."""
 
@@ -53,6 +54,14 @@ async def rewrite_aside(
         task.text(record_id)
     outcome = await _elsewhere(_with(task, updates))
     return Rewritten(outcome[1:], upgraded=bool(outcome[0]))
+
+
+async def cut_aside(update: bytes, size: int, *, large: int = LARGE) -> list[bytes]:
+    """As `portions`; the errors are those of `fold_aside`."""
+    if _is_small([update], large):
+        return await asyncio.to_thread(portions, update, size)
+    outcome = Reader(await _elsewhere(Writer().uint(_CUT).uint(size).buffer(update).done()))
+    return [outcome.buffer() for _ in range(outcome.count())]
 
 
 def _rewritten(updates: Iterable[bytes], epoch: int, without: Collection[RecordId]) -> Rewritten:
@@ -99,7 +108,16 @@ def _rewrite(reader: Reader) -> bytes:
     return bytes((fresh.upgraded,)) + fresh.state
 
 
-_TASKS: dict[int, Callable[[Reader], bytes]] = {_FOLD: _fold, _REWRITE: _rewrite}
+def _cut(reader: Reader) -> bytes:
+    size = reader.uint()
+    parts = portions(reader.buffer(), size)
+    written = Writer().uint(len(parts))
+    for part in parts:
+        written.buffer(part)
+    return written.done()
+
+
+_TASKS: dict[int, Callable[[Reader], bytes]] = {_FOLD: _fold, _REWRITE: _rewrite, _CUT: _cut}
 
 
 def _updates(reader: Reader) -> list[bytes]:

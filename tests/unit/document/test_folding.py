@@ -14,9 +14,10 @@ from dttools.document.folding import folded
 from dttools.errors import ProtocolError, Unreachable
 from dttools.ids import ActorId, RecordId, new_project_id
 from dttools.model import Note, Record
+from dttools.sync.portions import portions
 from dttools.sync.wire import read_state_vector
 from dttools.testing.edits import Characters, Hand
-from dttools_server.service.aside import fold_aside, rewrite_aside
+from dttools_server.service.aside import cut_aside, fold_aside, rewrite_aside
 
 
 def history(edits: int) -> tuple[ProjectDocument, list[bytes]]:
@@ -88,3 +89,13 @@ async def test_a_process_that_dies_over_a_history_leaves_it_as_it_was(monkeypatc
 
     with pytest.raises(Unreachable, match="could not be worked on"):
         await rewrite_aside(updates, epoch=1, large=0)
+
+
+async def test_another_process_cuts_the_same_portions() -> None:
+    _, updates = history(200)
+    whole = folded(updates)
+
+    parts = await cut_aside(whole, 500, large=0)
+
+    assert parts == portions(whole, 500)
+    assert len(parts) > 5
