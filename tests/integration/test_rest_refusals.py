@@ -111,7 +111,7 @@ async def test_a_body_over_the_limit_is_refused(server: RunningServer) -> None:
 NOWHERE = [
     ("GET", "nonsense", 404, "nothing at this address"),
     ("GET", "projects/", 404, "nothing at this address"),
-    ("PATCH", "projects", 405, "GET, POST"),
+    ("PATCH", "projects", 405, "GET, HEAD, POST"),
     ("GET", "projects/nonsense", 404, "no such project"),
     ("GET", "projects/%00", 404, "no such project"),
     ("GET", "projects/..%2f..%2f", 404, "no such project"),

@@ -121,6 +121,32 @@ async def test_a_change_against_an_old_version_is_refused_also_when_only_a_zone_
     assert (await ana.client.personas.get(persona.id)).name == "Maria"
 
 
+async def test_what_was_read_can_be_changed_only_while_nobody_else_has(server: RunningServer) -> None:
+    ana = await server.person("Ana")
+    project = await ana.client.projects.create(name="One")
+    made = await ana.client.personas.create(project.id, name="Maria")
+    changed = await ana.client.personas.update(made.id, if_match=made, quote="first")
+    with pytest.raises(Stale, match="changed it meanwhile"):
+        await ana.client.personas.update(made.id, if_match=made, quote="second")
+    again = await ana.client.personas.get(made.id)
+    assert (again, again.etag) == (changed, changed.etag)
+    await ana.client.personas.update(made.id, if_match=again, quote="second")
+    await ana.client.projects.update(project.id, if_match=project, name="Two")
+    with pytest.raises(Stale):
+        await ana.client.projects.update(project.id, if_match=project, name="Three")
+
+
+async def test_an_item_of_a_list_does_not_say_which_state_it_has(server: RunningServer) -> None:
+    ana = await server.person("Ana")
+    project = await ana.client.projects.create(name="One")
+    made = await ana.client.personas.create(project.id, name="Maria")
+    (listed,) = await ana.client.personas.list(project.id)
+    assert listed == made
+    with pytest.raises(InvalidInput, match="list"):
+        await ana.client.personas.update(made.id, if_match=listed, name="Ana")
+    assert (await ana.client.personas.get(made.id)).name == "Maria"
+
+
 async def test_twenty_people_vote_at_once_and_every_vote_counts_once(server: RunningServer) -> None:
     ana = await server.person("Ana")
     project, people = await server.team(ana, **{f"voter{number}": "member" for number in range(20)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -119,6 +119,31 @@ async def test_roles_reach_exactly_what_they_may(server: RunningServer, role: st
             scene = await _scene(server, owner.client, role)
             answers[name] = (await _request(clients[role], route, scene)).status_code
     assert answers == {name: _expected(route, role) for name, route in ROUTES.items()}
+
+
+@pytest.mark.parametrize("role", ["owner", "outsider", "anonymous"])
+async def test_head_answers_as_get_without_the_content(server: RunningServer, role: str) -> None:
+    owner = await server.person("Owner")
+    outsider = await server.person("outsider")
+    scene = await _scene(server, owner.client, role)
+    async with httpx.AsyncClient(base_url=f"{server.url}{PREFIX}/") as anonymous:
+        client = {"owner": owner.http, "outsider": outsider.http, "anonymous": anonymous}[role]
+        for name, route in ROUTES.items():
+            if route.method != "GET" or name == "documents.live":
+                continue
+            got = await _request(client, route, scene)
+            head = await _request(client, replace(route, method="HEAD"), scene)
+            assert (name, head.status_code, head.content) == (name, got.status_code, b"")
+            if name != "assets.get":  # whose HEAD also tells how much of a missing file has come
+                same = ("Content-Length", "Content-Type", "ETag", "WWW-Authenticate")
+                assert [head.headers.get(header) for header in same] == [got.headers.get(header) for header in same]
+
+
+async def test_head_of_what_the_client_has_is_not_modified(server: RunningServer) -> None:
+    owner = await server.person("Owner")
+    project = await owner.client.projects.create(name="One")
+    head = await owner.http.head(f"projects/{project.id}", headers={"If-None-Match": str(project.etag)})
+    assert head.status_code == 304
 
 
 @pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if "{" in route.path])

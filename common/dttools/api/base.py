@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from dttools.errors import AppError, InvalidInput, TooLarge
 from dttools_resources.i18n import tr
@@ -26,10 +26,25 @@ class Body(BaseModel):
         return data
 
 
-class View(BaseModel):
+class View(BaseModel):  # noqa: PLW1641 — pydantic gives what is frozen a hash
     """What the server answers. A client ignores fields that it does not know: they are a newer server's."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+    _etag: str | None = PrivateAttr(default=None)
+
+    @property
+    def etag(self) -> str | None:
+        """The server's name for this state of it; None for an item of a list, which has none."""
+        return self._etag
+
+    def named(self, etag: str | None) -> Self:
+        """The same, which the server calls so."""
+        self._etag = etag
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it says the same, however it was asked for."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
 
     if TYPE_CHECKING:  # most views are generated from the tool registry, which a type checker cannot follow
 

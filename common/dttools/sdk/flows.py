@@ -15,7 +15,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from dttools.api import ROUTES, Problem, Route
+from dttools.api import ROUTES, Problem, Route, View
 from dttools.errors import AppError, ProtocolError, Unreachable
 from dttools_resources.i18n import tr
 
@@ -67,9 +67,12 @@ def read(model: type[M], response: httpx.Response) -> M:
         ProtocolError: It is something else; perhaps a proxy answered.
     """
     try:
-        return model.model_validate_json(response.content)
+        value = model.model_validate_json(response.content)
     except ValidationError as error:
         raise ProtocolError(tr("The server's answer is not one of DTTools."), todo=tr("Check the address.")) from error
+    if isinstance(value, View):
+        value.named(response.headers.get("ETag"))
+    return value
 
 
 def error_of(response: httpx.Response) -> AppError:

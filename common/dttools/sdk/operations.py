@@ -27,7 +27,7 @@ from dttools.api import (
 )
 from dttools.api.resources import RESOURCES
 from dttools.api.routes import OCTETS, UPLOAD_LENGTH, UPLOAD_OFFSET
-from dttools.errors import ProtocolError
+from dttools.errors import InvalidInput, ProtocolError
 from dttools.model import Role
 from dttools.sdk.flows import Call, Flow, call, error_of, read
 from dttools_resources.i18n import tr
@@ -86,8 +86,17 @@ class ProjectOperations:
         """One project."""
         return read(ProjectView, (yield from call("projects.get", {"project_id": project_id})))
 
-    def update(self, /, project_id: str, *, if_match: str | None = None, **fields: object) -> Flow[ProjectView]:
-        """Change the given fields."""
+    def update(self, /, project_id: str, *, if_match: View | str | None = None, **fields: object) -> Flow[ProjectView]:
+        """Change the given fields; the others stay.
+
+        Args:
+            project_id: Of which project.
+            if_match: What you have read (or its ETag): then nothing is changed if anybody has changed it since.
+            fields: The new values.
+
+        Raises:
+            Stale: Somebody has changed it since; nothing was changed. Read it again, and make the change anew.
+        """
         path, headers = {"project_id": project_id}, _if_match(if_match)
         return read(ProjectView, (yield from call("projects.update", path, json=fields, headers=headers)))
 
@@ -232,8 +241,17 @@ class ToolOperations:
         """One by its id."""
         return read(self._view, (yield from call(f"{self._name}.get", {"id": id})))
 
-    def update(self, /, id: str, *, if_match: str | None = None, **fields: object) -> Flow[ToolView]:  # noqa: A002
-        """Change the given fields; the others stay."""
+    def update(self, /, id: str, *, if_match: View | str | None = None, **fields: object) -> Flow[ToolView]:  # noqa: A002
+        """Change the given fields; the others stay.
+
+        Args:
+            id: Of which one.
+            if_match: What you have read (or its ETag): then nothing is changed if anybody has changed it since.
+            fields: The new values.
+
+        Raises:
+            Stale: Somebody has changed it since; nothing was changed. Read it again, and make the change anew.
+        """
         response = yield from call(f"{self._name}.update", {"id": id}, json=fields, headers=_if_match(if_match))
         return read(self._view, response)
 
@@ -261,5 +279,18 @@ class IdeaOperations(ToolOperations):
         return read(VoteTally, (yield from call("votes.tally", {"id": id})))
 
 
-def _if_match(etag: str | None) -> dict[str, str]:
-    return {"If-Match": etag} if etag is not None else {}
+def _if_match(seen: View | str | None) -> dict[str, str]:
+    """The condition of a change.
+
+    Raises:
+        InvalidInput: An item of a list, of which the server did not say what it calls this state of it.
+    """
+    etag = seen.etag if isinstance(seen, View) else seen
+    if etag is None and seen is not None:
+        raise InvalidInput(
+            tr("An item of a list does not say which state it has."),
+            field="if_match",
+            safe=tr("Nothing was changed."),
+            todo=tr("Read it by itself, with get."),
+        )
+    return {} if etag is None else {"If-Match": etag}

@@ -112,7 +112,7 @@ def versioned_reply(request: web.Request, versioned: Versioned[View], status: in
     """A JSON answer with its version; an empty one when the client has that version."""
     content = versioned.content
     tag = f'"{version_of(content)}"'
-    if request.method == hdrs.METH_GET and tag in request.headers.get(hdrs.IF_NONE_MATCH, ""):
+    if request.method in {hdrs.METH_GET, hdrs.METH_HEAD} and tag in request.headers.get(hdrs.IF_NONE_MATCH, ""):
         return web.Response(status=304, headers={hdrs.ETAG: tag})
     response = reply_json(content, status)
     response.headers[hdrs.ETAG] = tag

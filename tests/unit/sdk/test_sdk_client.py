@@ -16,7 +16,7 @@ import pytest
 from dttools import AsyncDTToolsClient, DTToolsClient
 from dttools.api import RESOURCES
 from dttools.document import RecordIndex
-from dttools.errors import Conflict, NotFound, ProtocolError, Unauthenticated, Unreachable
+from dttools.errors import Conflict, NotFound, ProtocolError, Stale, Unauthenticated, Unreachable
 from dttools.ids import ProjectId
 from dttools.model import Persona, ProjectStatus
 from dttools.sdk import async_client, client
@@ -40,6 +40,30 @@ def persona(name: str) -> dict[str, Any]:
     stamps = {"created_at": NOW, "created_by": "ana", "updated_at": NOW, "updated_by": "ana"}
     record = Persona.model_validate({"id": name, "name": name, **stamps})
     return RESOURCES["personas"].show(record, ProjectId("p"), RecordIndex()).model_dump(mode="json")
+
+
+def test_what_was_read_goes_back_as_the_condition_of_a_change() -> None:
+    conditions: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "PUT":
+            conditions.append(request.headers.get("If-Match"))
+            if conditions[-1] == '"one"':
+                return problem(409, "stale")
+        return httpx.Response(200, json=persona("Maria"), headers={"ETag": '"one"'})
+
+    with answering(answer) as dttools:
+        seen = dttools.personas.get("Maria")
+        assert seen.etag == '"one"'
+        assert seen == RESOURCES["personas"].view.model_validate(persona("Maria")), (
+            "the name of a state is no part of it"
+        )
+        assert hash(seen) is not None
+        with pytest.raises(Stale, match="what happened"):
+            dttools.personas.update("Maria", if_match=seen, name="Ana")
+        dttools.personas.update("Maria", if_match='"two"', name="Ana")
+        dttools.personas.update("Maria", name="Ana")
+    assert conditions == ['"one"', '"two"', None]
 
 
 @pytest.mark.parametrize("base_url", ["https://h", "https://h/", "https://h/v1", "https://h/v1/"])
