@@ -188,7 +188,7 @@ class BoardScene(QObject):
         item = self._items.get(record_id)
         if item is None:
             return None
-        return item.rect.translated(self.lift_offset) if record_id in self._lifted else item.rect
+        return item.rect.translated(self.lift_offset) if record_id in self._lifted else item.extent()
 
     # -- painting
 

@@ -41,7 +41,7 @@ class Connect(Gesture):
         self.view.update()
         target = self._target(pointer.point)
         if target is not None:
-            self.view.operations.connect_items(self._source, target.id)
+            connect(self.view, self._source, target.id)
         elif self._tool is not None and self._is_click(pointer) and not self._tool.clicked(self._source):
             return
         self.view.toolbox.select()
@@ -109,8 +109,15 @@ class ConnectTool(Tool):
         if before is None or before == record or before not in self.view.scene:
             self.view.selection.set((record,))
             return False
-        self.view.operations.connect_items(before, record)
+        connect(self.view, before, record)
         return True
+
+
+def connect(view: BoardView, source: RecordId, target: RecordId) -> None:
+    """Draw a connector and select it, so that it can be given a label or another style at once."""
+    made = view.operations.connect_items(source, target)
+    if made is not None:
+        view.selection.set((made,))
 
 
 def connectable_at(view: BoardView, point: QPointF) -> BoardItem | None:
