@@ -37,12 +37,13 @@ from dttools_desktop.canvas.port import ProjectPort
 from dttools_desktop.canvas.style import canvas_font
 from dttools_desktop.canvas.writing.emoji_picker import EmojiPicker, RecentEmoji
 from dttools_desktop.canvas.writing.highlighter import TextHighlighter
-from dttools_desktop.canvas.writing.keys import Marking, marking_of
+from dttools_desktop.canvas.writing.keys import Marking, bar_actions, marking_of
 from dttools_desktop.canvas.writing.marking import Written, break_line, indent, item_at
 from dttools_desktop.canvas.writing.pasted import pasted_text
 from dttools_desktop.canvas.writing.spelling import FindChecker, add_suggestions, no_checker
 from dttools_desktop.canvas.writing.steps import TypingSteps, Words
 from dttools_desktop.canvas.writing.units import clean, to_characters, to_units
+from dttools_desktop.qtkit.actions import fill
 from dttools_resources.i18n import tr
 
 if TYPE_CHECKING:
@@ -488,6 +489,9 @@ class TextEditor(QTextEdit):
     def menu_at(self, place: QPoint) -> QMenu:
         """The context menu for a place of the widget."""
         menu = self.createStandardContextMenu(place)
+        if not self.isReadOnly():
+            menu.addSeparator()
+            fill(menu, bar_actions(), self)
         checker = self._find_checker()
         if checker is not None:
             add_suggestions(menu, self, self.cursorForPosition(place), checker)

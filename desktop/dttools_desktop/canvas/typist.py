@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _READABLE = 0.6
 """From farther away than this scale the view comes nearer before typing begins."""
+_PART = 0.6
+"""The share of the view that is brought to show of a larger text."""
 
 
 class Typist(QObject):
@@ -55,8 +57,8 @@ class Typist(QObject):
             return False
         if view.camera.scale < _READABLE:
             view.camera.zoom_to(1.0)
-            view.camera.centre_on(field.rect.center())
-        view.camera.reveal(field.rect)
+            view.camera.centre_on(_beginning(field, view.camera.visible).center())
+        view.camera.reveal(_beginning(field, view.camera.visible))
         self._fresh = field.record if fresh else None
         self._edits_at_start = view.operations.edits
         view.scene.show_editing(field.record, field.name)
@@ -196,3 +198,17 @@ class Typist(QObject):
         if self._banner is not None:
             self._view.messages.end(self._banner)
             self._banner = None
+
+
+def _beginning(field: TextField, seen: QRectF) -> QRectF:
+    """The part of a field that typing begins in: of one larger than what is seen, not its middle.
+
+    Args:
+        field: What is to be typed in.
+        seen: What of the board is seen.
+    """
+    rect, spec = QRectF(field.rect), field.spec
+    width, height = min(rect.width(), seen.width() * _PART), min(rect.height(), seen.height() * _PART)
+    left = rect.center().x() - width / 2 if spec.centred else rect.right() - width if spec.flush_right else rect.left()
+    top = rect.center().y() - height / 2 if spec.middle else rect.top()
+    return QRectF(left, top, width, height)

@@ -64,6 +64,7 @@ from dttools_desktop.canvas.touch import Fingers
 from dttools_desktop.canvas.typist import Typist
 from dttools_desktop.canvas.walking import Direction, next_towards
 from dttools_desktop.canvas.wheel import turned
+from dttools_desktop.canvas.writing_bar import WritingBar
 from dttools_desktop.qtkit.theme import theme_changed
 from dttools_resources.i18n import tr
 
@@ -112,6 +113,7 @@ class BoardView(QWidget):
         self.drawing = Drawing(self)
         self.hand = KeyboardHand(self)
         self.maker = self.make_maker()
+        self.writing_bar = WritingBar(self)
         self.finder = Finder(self)
         self.found_marks = FoundMarks(self)
         self.find_bar = FindBar(self)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from dttools_desktop.canvas.writing.emoji import Emoji, EmojiCategory, emoji_categories
+from dttools_desktop.qtkit.fonts import draws
 from dttools_desktop.qtkit.theme import current_theme
 from dttools_desktop.qtkit.widgets import name_clear_button
 from dttools_resources.i18n import tr
@@ -94,7 +95,8 @@ class EmojiPicker(QFrame):
         self.list.clear()
         wanted = _folded(self.search.text())
         for category in (self._latest(), *self._categories):
-            found = [each for each in category.emoji if all(part in _folded(each.words) for part in wanted.split())]
+            called = [each for each in category.emoji if all(part in _folded(each.words) for part in wanted.split())]
+            found = [each for each in called if draws(self._font, each.sign)]
             if found and not (wanted and category.name == tr("Used last")):
                 self._add_heading(category.name)
                 for each in found:

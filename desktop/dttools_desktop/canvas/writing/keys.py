@@ -43,11 +43,26 @@ def marking_actions() -> tuple[Action[TextEditor], ...]:
     )
 
 
+def bar_actions() -> tuple[Action[TextEditor], ...]:
+    """What a menu or a bar offers at a text."""
+    return (
+        *marking_actions(),
+        Action(
+            "emoji",
+            tr("Emoji…"),
+            "smile",
+            ("Ctrl+.",),
+            lambda editor: editor.pick_emoji(),
+            "marks",
+            fits=lambda editor: not editor.isReadOnly(),
+        ),
+    )
+
+
 def writing_actions() -> tuple[Action[TextEditor], ...]:
     """What can be done in a text while it is typed."""
     return (
-        *marking_actions(),
-        Action("emoji", tr("Emoji…"), "smile", ("Ctrl+.",), lambda editor: editor.pick_emoji()),
+        *bar_actions(),
         Action("break", tr("Break the line"), "chevron-down", ("Shift+Return",), lambda editor: editor.break_line()),
         Action("next", tr("On to the next item"), "chevron-right", ("Tab",), lambda editor: editor.go_on(1)),
         Action("previous", tr("Back to the item before"), "chevron-left", ("Shift+Tab",), lambda on: on.go_on(-1)),
@@ -56,7 +71,11 @@ def writing_actions() -> tuple[Action[TextEditor], ...]:
 
 
 def _marks(name: str, words: str, icon: str, marking: Marking) -> Action[TextEditor]:
-    return Action(name, words, icon, _KEYS[marking], lambda editor: editor.mark(marking), "marks")
+    return Action(name, words, icon, _KEYS[marking], lambda editor: editor.mark(marking), "marks", fits=_marked)
+
+
+def _marked(editor: TextEditor) -> bool:
+    return editor.field.spec.styled and not editor.isReadOnly()
 
 
 def marking_of(event: QKeyEvent) -> Marking | None:
