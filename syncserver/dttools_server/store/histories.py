@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dttools.errors import Conflict
 from dttools_server.store.connections import Connection, Pool, foreign_errors
-from dttools_server.store.runs import Changes, missing_project, passed_epoch
+from dttools_server.store.projecting import Changes, project_records
+from dttools_server.store.runs import missing_project, passed_epoch
 from dttools_server.store.values import Append, Rewrite, StoredDocument, StoredUpdate
 
 if TYPE_CHECKING:
@@ -34,21 +35,14 @@ _PRUNE = """
     SELECT $1, max(seq), author_id, count(*), min(created_at), max(created_at)
     FROM pruned GROUP BY author_id, date_trunc('hour', created_at)"""
 
-_PUT_RECORDS = """
-    INSERT INTO records (project_id, id, kind, data, created_at, updated_at, deleted_at, seq)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[],
-        $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::bigint[])
-    ON CONFLICT (project_id, id) DO UPDATE SET (kind, data, created_at, updated_at, deleted_at, seq, saved_at) =
-        (excluded.kind, excluded.data, excluded.created_at, excluded.updated_at, excluded.deleted_at, excluded.seq,
-        now())"""
-_DROP_RECORDS = """
-    DELETE FROM records USING unnest($1::uuid[], $2::uuid[]) AS gone(project_id, id)
-    WHERE records.project_id = gone.project_id AND records.id = gone.id"""
-
 # Keeps folds and appends out until the new document is there.
 _LOCK_HEAD = "SELECT epoch, head_seq FROM projects WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 # `updated_at` stays: nothing that a person sees has changed.
-_BEGIN_EPOCH = "UPDATE projects SET epoch = $2, head_seq = $3, schema_version = $4 WHERE id = $1"
+_BEGIN_EPOCH = f"""
+    WITH fit AS (
+        UPDATE projects SET epoch = $2, head_seq = $3, schema_version = $4 WHERE id = $1 RETURNING id, head_seq),
+    {project_records(first=5)}
+    SELECT FROM fit"""  # noqa: S608 — of constants
 _IS_VISITED = "SELECT EXISTS (SELECT FROM document_care WHERE project_id = $1 AND visited_at > now() - $2::interval)"
 _OLD_TRASH = """
     SELECT id FROM records
@@ -138,13 +132,12 @@ class PostgresHistories:
                     raise passed_epoch()
                 if unvisited_for is not None and await connection.fetchval(_IS_VISITED, project, unvisited_for):
                     raise visited()
-                await connection.execute(_BEGIN_EPOCH, project, base.epoch + 1, seq, fresh.schema)
+                changes = Changes([(project, Append(project, b"", changed=fresh.changed, removed=fresh.removed), 0)])
+                columns = *changes.gone, *changes.put
+                await connection.execute(_BEGIN_EPOCH, project, base.epoch + 1, seq, fresh.schema, *columns)
                 await _prune(connection, project, seq)
                 await connection.execute(_DROP_ALL_SNAPSHOTS, project)
                 await connection.execute(_PUT_SNAPSHOT, project, seq, fresh.state)
-                changes = Changes([(project, Append(project, b"", changed=fresh.changed, removed=fresh.removed), seq)])
-                await connection.execute(_PUT_RECORDS, *changes.put)
-                await connection.execute(_DROP_RECORDS, *changes.gone)
 
 
 def visited() -> Conflict:

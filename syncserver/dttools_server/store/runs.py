@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dttools.errors import AppError, NotFound
-from dttools_server.store.values import Append, EpochPassed, Overtaken, RecordRow
+from dttools_server.store.projecting import Changes, project_records
+from dttools_server.store.values import Append, EpochPassed, Overtaken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dttools_server.store.connections import Connection, Pool
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 # A run is the updates of one project. It is saved when the project is at the run's epoch and, where it has one, at its
 # base. What the statement sees of other tables may be older than the lock; but nobody writes those without the lock,
 # and whoever had it meanwhile has moved the head away from the base.
-_COMMIT = """
+_COMMIT = f"""
     WITH locked AS (
         SELECT id, head_seq, epoch FROM projects WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL
         ORDER BY id FOR NO KEY UPDATE),
@@ -35,20 +36,8 @@ _COMMIT = """
         SELECT fit.id, head_seq + place, update, author_id
         FROM unnest($7::uuid[], $8::bigint[], $9::bytea[], $10::uuid[]) AS new(project_id, place, update, author_id)
         JOIN fit ON fit.id = new.project_id),
-    gone AS (
-        DELETE FROM records USING unnest($11::uuid[], $12::uuid[]) AS gone(project_id, id), fit
-        WHERE records.project_id = gone.project_id AND records.id = gone.id AND fit.id = gone.project_id),
-    put AS (
-        INSERT INTO records (project_id, id, kind, data, created_at, updated_at, deleted_at, seq)
-        SELECT fit.id, new.id, kind, data, created_at, updated_at, deleted_at, head_seq + place
-        FROM unnest($13::uuid[], $14::uuid[], $15::text[], $16::jsonb[],
-            $17::timestamptz[], $18::timestamptz[], $19::timestamptz[], $20::bigint[])
-            AS new(project_id, id, kind, data, created_at, updated_at, deleted_at, place)
-        JOIN fit ON fit.id = new.project_id
-        ON CONFLICT (project_id, id) DO UPDATE SET (kind, data, created_at, updated_at, deleted_at, seq, saved_at) =
-            (excluded.kind, excluded.data, excluded.created_at, excluded.updated_at, excluded.deleted_at, excluded.seq,
-            now()))
-    SELECT id, head_seq, epoch FROM locked"""
+    {project_records(first=11)}
+    SELECT id, head_seq, epoch FROM locked"""  # noqa: S608 — of constants
 
 
 @dataclass(slots=True)
@@ -132,37 +121,6 @@ async def commit(connection: Connection | Pool, runs: Sequence[Run]) -> None:
     heads = {project: (head, epoch) for project, head, epoch in map(tuple, found)}
     for run in runs:
         run.settle(*heads.get(run.project_id, (None, 0)))
-
-
-class Changes:
-    """What updates do to records, each once, as the last of them leaves it: one statement may not touch a row twice.
-
-    Args:
-        updates: Each with its project and its number.
-
-    Attributes:
-        gone: The columns of what is removed: projects, records.
-        put: The columns of what is written: projects, records, kinds, data, three moments, numbers.
-    """
-
-    def __init__(self, updates: Iterable[tuple[str, Append, int]]) -> None:
-        last: dict[tuple[str, str], tuple[RecordRow, int] | None] = {}
-        for project, item, number in updates:
-            last.update({(project, record.id): (record, number) for record in item.changed})
-            last.update({(project, record_id): None for record_id in item.removed})
-        gone = [key for key, entry in last.items() if entry is None]
-        put = [(project, *entry) for (project, _), entry in last.items() if entry]
-        self.gone = ([project for project, _ in gone], [record for _, record in gone])
-        self.put = (
-            [project for project, _, _ in put],
-            [record.id for _, record, _ in put],
-            [record.kind for _, record, _ in put],
-            [record.data for _, record, _ in put],
-            [record.created_at for _, record, _ in put],
-            [record.updated_at for _, record, _ in put],
-            [record.deleted_at for _, record, _ in put],
-            [number for _, _, number in put],
-        )
 
 
 def missing_project() -> NotFound:
