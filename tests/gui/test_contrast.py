@@ -41,6 +41,21 @@ def test_texts_on_every_note_colour_can_be_read(qapp: QApplication, mode: Mode, 
     assert low == {}
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(("wanted", "words", "line"), [("usual", AA, 3.0), ("high", AAA, 4.5)])
+def test_connectors_and_their_labels_are_seen(
+    qapp: QApplication, mode: Mode, wanted: Contrast, words: float, line: float
+) -> None:
+    apply_theme(qapp, mode, contrast=wanted)
+    style = board_style()
+    assert contrast(style.text.name(), style.surface.name()) >= words  # a label stands on its own ground
+    for ground in (style.canvas, style.surface):
+        low = {each for each, paper in style.papers.items() if contrast(paper.wire.name(), ground.name()) < line}
+        assert low == set()
+    if wanted == "usual":  # in high contrast most have the same edge
+        assert len({paper.wire.name() for paper in style.papers.values()}) >= len(NoteColour) - 1
+
+
 def test_high_contrast_is_chosen_in_the_settings_and_kept(
     qtbot: QtBot, window: MainWindow, profile_folder: Path
 ) -> None:

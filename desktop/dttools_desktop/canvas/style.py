@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from dttools.model import InkColour, NoteColour
 from dttools_desktop.qtkit import fonts
+from dttools_desktop.qtkit.palettes import contrast
 from dttools_desktop.qtkit.theme import Theme, current_theme
 
 
@@ -25,6 +26,8 @@ class Detail(IntEnum):
     """Everything."""
 
 
+_SEEN = 3.0
+"""Contrast at least, as WCAG 2.2 asks of graphics (1.4.11)."""
 _SKETCH_FROM = 0.13
 _FULL_FROM = 0.26
 
@@ -50,6 +53,8 @@ class Paper:
     """As seen from far away."""
     chip: QColor
     """Under a tag."""
+    wire: QColor
+    """Of a connector: it can be told from the board and from the page of a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,16 @@ def _paper(theme: Theme, colour: NoteColour) -> Paper:
     note = theme.note(colour)
     fill, edge, text = QColor(note.fill), QColor(note.edge), QColor(note.text)
     block = fill if fill.lightness() < 250 else mixed(fill, edge, 0.45)  # noqa: PLR2004 — white on paper would vanish
-    return Paper(fill, edge, text, mixed(text, fill, 0.25), mixed(fill, text, 0.28), block, mixed(fill, text, 0.12))
+    wire = QColor(theme.palette.muted) if colour is NoteColour.GREY else _strong(edge, text, theme)
+    faint, line, chip = mixed(text, fill, 0.25), mixed(fill, text, 0.28), mixed(fill, text, 0.12)
+    return Paper(fill, edge, text, faint, line, block, chip, wire)
+
+
+def _strong(colour: QColor, text: QColor, theme: Theme) -> QColor:
+    """A colour as far towards that of a text as it needs to be seen as a thin line."""
+    grounds = theme.palette.canvas, theme.palette.surface
+    shades = (mixed(colour, text, step / 20) for step in range(20))
+    return next((shade for shade in shades if min(contrast(shade.name(), each) for each in grounds) >= _SEEN), text)
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

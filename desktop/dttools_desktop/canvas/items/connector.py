@@ -28,6 +28,8 @@ _HEAD_SHARE = 0.48
 """Half the width of a head to its length."""
 _FAR = 2.2
 """How much larger a head is drawn from far away."""
+_THIN = 1.4
+"""Pixels of the screen at least, as long as items are drawn in full."""
 _DASHES = {Detail.FULL: (8.0, 6.0), Detail.SKETCH: (15.0, 10.0), Detail.BLOCK: (30.0, 20.0)}
 """Dash and gap."""
 _HEADS = {
@@ -184,9 +186,10 @@ class ConnectorItem(BoardItem):
 
     def paint(self, painter: QPainter, detail: Detail, style: BoardStyle) -> None:
         """Draw the line in board units; its label comes when all items are painted."""
-        colour = style.muted if self.record.colour == "grey" else style.papers[self.record.colour].edge
+        colour = style.papers[self.record.colour].wire
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self.pen(colour, 2.0 if detail is Detail.FULL else 5.0, detail))
+        width = max(2.0, _THIN / painter.transform().m11()) if detail is Detail.FULL else 5.0
+        painter.setPen(self.pen(colour, width, detail))
         painter.drawPath(self.path)
         self._paint_heads(painter, colour, detail)
 
