@@ -197,6 +197,33 @@ def test_keys_give_style_and_new_connectors_take_it(
     assert (other.route, other.heads, other.dashed) == (ConnectorRoute.ELBOW, ConnectorHeads.BOTH, True)
 
 
+@pytest.mark.parametrize("by_keys", [True, False])
+def test_a_connector_that_was_drawn_is_selected_and_return_writes_its_label(
+    qtbot: QtBot,
+    view: BoardView,
+    project: MemoryProject,
+    three: tuple[RecordId, RecordId, RecordId],
+    *,
+    by_keys: bool,
+) -> None:
+    view.setFocus()
+    if by_keys:
+        view.selection.set(three[:2])
+        qtbot.keyClick(view, KEYS.Key_C)
+        assert view.selection.ids == three[:2]  # one can go on with both
+        qtbot.keyClick(view, KEYS.Key_C)
+    else:
+        view.toolbox.connect_items()
+        drag(qtbot, view, at(view, 230, 280), at(view, 720, 280))
+    made = next(project.document.all(Connector)).id
+    assert view.selection.ids == (made,)
+    qtbot.keyClick(view, KEYS.Key_Return)
+    assert view.typist.editor is not None
+    qtbot.keyClicks(view.typist.editor, "then")
+    view.typist.editor.end()
+    assert record_of(project, made).label == "then"
+
+
 def test_the_bar_shows_and_changes_the_style_of_all_selected(
     view: BoardView,
     editor: IdeationEditor,

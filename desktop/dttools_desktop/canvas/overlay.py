@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.style import BoardStyle, board_style, detail_at
@@ -64,14 +64,24 @@ def _paint_many(painter: QPainter, view: BoardView, style: BoardStyle) -> None:
     painter.setPen(pen)
     painter.translate(-camera.corner * camera.scale)
     painter.scale(camera.scale, camera.scale)
-    painter.drawRects([scene.bounds_of_lifted()] if scene.lifted else _plain_frames(view))
+    if scene.lifted:
+        painter.drawRect(scene.bounds_of_lifted())
+    else:
+        _paint_plain(painter, view)
     painter.restore()
 
 
-def _plain_frames(view: BoardView) -> list[QRectF]:
+def _paint_plain(painter: QPainter, view: BoardView) -> None:
+    """Rectangles around items; of connectors the lines, whose rectangles would say nothing."""
     seen = view.camera.visible
     found = (view.scene.get(record_id) for record_id in view.selection.ids)
-    return list(islice((item.rect for item in found if item is not None and item.rect.intersects(seen)), _MOST_PLAIN))
+    shown = list(islice((item for item in found if item is not None and item.rect.intersects(seen)), _MOST_PLAIN))
+    painter.drawRects([item.rect for item in shown if not isinstance(item, ConnectorItem)])
+    lines = QPainterPath()
+    for item in shown:
+        if isinstance(item, ConnectorItem):
+            lines.addPath(item.path)
+    painter.drawPath(lines)
 
 
 def _paint_frame(painter: QPainter, view: BoardView, item: BoardItem, rect: QRectF, style: BoardStyle) -> None:

@@ -28,8 +28,9 @@ _HEAD_SHARE = 0.48
 """Half the width of a head to its length."""
 _FAR = 2.2
 """How much larger a head is drawn from far away."""
-_THIN = 1.4
-"""Pixels of the screen at least, as long as items are drawn in full."""
+_WIDTHS = {Detail.FULL: (2.0, 1.4), Detail.SKETCH: (5.0, 1.0), Detail.BLOCK: (5.0, 1.0)}
+"""How wide a line is at least, in board units and in pixels of the screen."""
+_WIDEST = 20.0
 _DASHES = {Detail.FULL: (8.0, 6.0), Detail.SKETCH: (15.0, 10.0), Detail.BLOCK: (30.0, 20.0)}
 """Dash and gap."""
 _HEADS = {
@@ -188,7 +189,8 @@ class ConnectorItem(BoardItem):
         """Draw the line in board units; its label comes when all items are painted."""
         colour = style.papers[self.record.colour].wire
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        width = max(2.0, _THIN / painter.transform().m11()) if detail is Detail.FULL else 5.0
+        least, thin = _WIDTHS[detail]
+        width = max(least, min(thin / painter.transform().m11(), _WIDEST))
         painter.setPen(self.pen(colour, width, detail))
         painter.drawPath(self.path)
         self._paint_heads(painter, colour, detail)
