@@ -51,6 +51,20 @@ def dump(top: QAccessibleInterface, depth: int = 0) -> list[str]:
     return lines
 
 
+def test_a_connector_lies_where_its_line_and_its_label_do(view: BoardView, project: MemoryProject) -> None:
+    one, other = put(project, x=300, y=200), put(project, x=524, y=200)
+    project.apply(ConnectItems(new_id(), project.board, one, other))
+    made = view.scene.connectors_of(one)[0]
+    project.apply(ChangeFields((made.id,), {"label": "close together"}))
+    top = spoken(view)
+    connector = next(child for n in range(top.childCount()) if (child := top.child(n)).role() == Role.Graphic)
+    place = view.camera.rect_to_view(made.plate()).center().toPoint()
+    shown = view.mapToGlobal(place)
+    assert connector.rect().contains(shown)
+    found = top.childAt(shown.x(), shown.y())
+    assert found.text(Text.Name) == connector.text(Text.Name)
+
+
 def test_a_board_is_read_by_clusters_then_from_left_to_right_with_connectors_last(
     view: BoardView, project: MemoryProject
 ) -> None:
