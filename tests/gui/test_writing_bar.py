@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -58,6 +59,15 @@ def test_what_a_button_did_is_one_step_of_undo(qtbot: QtBot, view: BoardView) ->
     qtbot.mouseClick(view.writing_bar.buttons["bold"], LEFT)
     QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
     assert editor.toPlainText() == "now"
+
+
+def test_a_button_takes_what_an_input_method_composes_along(qtbot: QtBot, view: BoardView) -> None:
+    editor = begun(view)
+    QApplication.sendEvent(editor, QInputMethodEvent("にほ", []))
+    assert editor.composing
+    qtbot.mouseClick(view.writing_bar.buttons["bullets"], LEFT)
+    assert not editor.composing
+    assert editor.toPlainText() == "- にほ"
 
 
 def test_a_title_offers_emoji_only(view: BoardView) -> None:

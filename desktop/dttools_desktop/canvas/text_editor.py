@@ -353,6 +353,7 @@ class TextEditor(QTextEdit):
 
     def mark(self, marking: Marking) -> None:
         """Make what is selected bold, italic or a list; a step of its own for undo."""
+        self._finish_composing()
         self._begin_step()
         self.write(marking(self.written()))
         self._begin_step()
@@ -373,6 +374,7 @@ class TextEditor(QTextEdit):
 
     def pick_emoji(self) -> EmojiPicker:
         """Choose an emoji for where the caret is."""
+        self._finish_composing()
         picker = EmojiPicker(_RECENT_EMOJI, self)
         picker.chosen.connect(self.insertPlainText)
         picker.open_at(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
@@ -390,10 +392,8 @@ class TextEditor(QTextEdit):
     def event(self, event: QEvent) -> bool:
         """Keys that mean something here never reach the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            own = control and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Period}
             marks = self.field.spec.styled and marking_of(event) is not None
-            if event.key() == Qt.Key.Key_Escape or own or marks:
+            if event.key() == Qt.Key.Key_Escape or _is_ours(event) or marks:
                 event.accept()
                 return True
         return super().event(event)
@@ -408,7 +408,8 @@ class TextEditor(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 — Qt's name
         """Esc ends, Tab goes on, and Return where texts chain; it ends a single line and, with Ctrl, any text."""
         marking = marking_of(event) if self.field.spec.styled else None
-        if self.composing and (event.key() in _RETURN or event.key() in _LEAVING):
+        own = marking is not None or event.key() in _RETURN or event.key() in _LEAVING or _is_ours(event)
+        if self.composing and own:
             event.accept()  # it means something to the input method only
         elif marking is not None and not self.isReadOnly():
             self.mark(marking)
@@ -514,6 +515,12 @@ class TextEditor(QTextEdit):
         """The keyboard may have come back at once: a second tap on the button that opened this text."""
         if not self.hasFocus():
             self.end()
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    """Whether a key takes back, does again or picks an emoji in a text, and not in the window."""
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return control and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Period}
 
 
 def _too_long(text: str, limit: int) -> TooLarge:
