@@ -23,6 +23,8 @@ from dttools_desktop.windows.services import Services
 from dttools_resources.i18n import LANGUAGES, tr
 
 _NAME_LENGTH = 120
+_BESIDE = 216
+"""Pixels of a choice beside its label."""
 
 
 class SettingsDialog(Form):
@@ -43,26 +45,26 @@ class SettingsDialog(Form):
             self.contrast.addItem(name, choice)
         self.contrast.setCurrentIndex(self.contrast.findData(self._preferences.contrast))
         self.contrast.activated.connect(self._choose_contrast)
-        self.add_field("contrast", tr("Contrast"), self.contrast)
+        self.add_field("contrast", tr("Contrast"), self.contrast, beside=_BESIDE)
         self.text_size = QComboBox()
         for scale in TEXT_SCALES:
             self.text_size.addItem(f"{round(scale * 100)} %", scale)
         self.text_size.setCurrentIndex(self.text_size.findData(self._preferences.text_scale))
         self.text_size.activated.connect(self._choose_text_size)
-        self.add_field("text_size", tr("Text size"), self.text_size)
+        self.add_field("text_size", tr("Text size"), self.text_size, beside=_BESIDE)
         self.less_motion = QCheckBox(tr("Reduce motion"))
         self.less_motion.setChecked(self._preferences.less_motion)
         self.less_motion.toggled.connect(self._choose_motion)
         self.add_field("less_motion", tr("Motion"), self.less_motion)
         self.wheel = QComboBox()
         for choice, name in (
-            ("zooms", tr("Zooms; with Ctrl it scrolls")),
-            ("scrolls", tr("Scrolls; with Ctrl it zooms")),
+            ("zooms", tr("Zooms (Ctrl: scrolls)")),
+            ("scrolls", tr("Scrolls (Ctrl: zooms)")),
         ):
             self.wheel.addItem(name, choice)
         self.wheel.setCurrentIndex(self.wheel.findData(self._preferences.wheel))
         self.wheel.activated.connect(self._choose_wheel)
-        self.add_field("wheel", tr("Mouse wheel on boards"), self.wheel)
+        self.add_field("wheel", tr("Mouse wheel on boards"), self.wheel, beside=_BESIDE)
         self.spelling = QCheckBox(tr("Underline words that may be misspelt"))
         self.spelling.setChecked(self._preferences.spelling)
         self.spelling.toggled.connect(self._choose_spelling)
