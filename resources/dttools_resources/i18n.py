@@ -42,6 +42,11 @@ def ntr(one: str, many: str, n: int) -> str:
     return _Chosen.catalogue.ngettext(one, many, n)
 
 
+def percent(share: float) -> str:
+    """A share of one in hundredths: "80%", in Spanish "80 %"."""
+    return tr("{n}%").format(n=round(share * 100))
+
+
 def language() -> str:
     """The code of the chosen language, a key of `LANGUAGES`."""
     return _Chosen.code

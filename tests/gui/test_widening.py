@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from dttools_desktop.qtkit.theme import apply_theme
+from dttools_desktop.windows.home.places import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.settings_dialog import SettingsDialog
 
@@ -21,3 +23,23 @@ def test_columns_and_dialogs_widen_with_the_text_so_that_no_choice_is_cut(
     assert window.home.sidebar.width() > before
     assert all(made.width() >= made.sizeHint().width() for made in dialog.themes.values())
     dialog.reject()
+
+
+@pytest.mark.parametrize(("width", "scale"), [(900, 2.0), (900, 1.0), (1280, 2.0), (1280, 1.0)])
+def test_the_head_of_the_home_screen_cuts_no_button(
+    qapp: QApplication, window: MainWindow, width: int, scale: float
+) -> None:
+    home = window.home
+    assert home is not None
+    apply_theme(qapp, "light", scale)
+    window.resize(width, 700)
+    for _ in range(3):
+        qapp.processEvents()
+    button, search = home.new_button, home.search
+    assert button.width() >= button.sizeHint().width()
+    assert button.mapTo(window, button.rect().bottomRight()).x() < window.width()
+    assert not search.geometry().intersects(button.geometry())
+    assert (search.y() > button.geometry().bottom()) == ((width, scale) == (900, 2.0))
+    home.show_place(Place.SHARED)
+    qapp.processEvents()
+    assert search.mapTo(window, search.rect().bottomRight()).x() < window.width()

@@ -44,7 +44,12 @@ class BulkPanel(Panel):
         self.row.setSpacing(4)
         self._sections: dict[str, QWidget] = {}
         sizes = {Preset.SMALL: tr("Small"), Preset.MEDIUM: tr("Medium"), Preset.LARGE: tr("Large")}
-        texts = {TextSize.AUTO: tr("Automatic"), TextSize.SMALL: "S", TextSize.MEDIUM: "M", TextSize.LARGE: "L"}
+        texts = {
+            TextSize.AUTO: tr("Automatic"),
+            TextSize.SMALL: tr("S"),
+            TextSize.MEDIUM: tr("M"),
+            TextSize.LARGE: tr("L"),
+        }
         spoken = {TextSize.SMALL: tr("Small"), TextSize.MEDIUM: tr("Medium"), TextSize.LARGE: tr("Large")}
         self.sizes = _Choice(sizes, {}, tr("Size"), self.editor.resize)
         self.text_sizes = _Choice(texts, spoken, tr("Size of the text"), self.editor.set_text_size)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from dttools_desktop.canvas.style import BoardStyle, board_style
 
 _RADIUS = 12.0
-_RIM = 1.5
-"""Pixels that the rim takes, and what is soft of it."""
+_RIM = 3.0
+"""Pixels that the rim takes, what is soft of it, and what a screen of odd scale moves it by."""
 _REACH = 21
 """Pixels around a panel that its shadow reaches."""
 _KEPT = 32

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from dttools_desktop.canvas.camera import PRESETS
 from dttools_desktop.canvas.panel import Panel
 from dttools_desktop.qtkit.widgets import IconButton, menu
-from dttools_resources.i18n import tr
+from dttools_resources.i18n import percent, tr
 
 if TYPE_CHECKING:
     from dttools_desktop.canvas.view import BoardView
@@ -53,7 +53,7 @@ class ZoomBar(Panel):
     def _presets(self) -> QMenu:
         made = menu(self)
         for preset in PRESETS:
-            made.addAction(f"{preset * 100:.0f} %").triggered.connect(
+            made.addAction(percent(preset)).triggered.connect(
                 lambda _checked=False, scale=preset: self._view.camera.zoom_to(scale)
             )
         made.addSeparator()
@@ -63,5 +63,5 @@ class ZoomBar(Panel):
         return made
 
     def _show_scale(self) -> None:
-        self._scale.setText(f"{self._view.camera.scale * 100:.0f} %")
-        self._scale.setAccessibleName(tr("Scale: {percent} %").format(percent=round(self._view.camera.scale * 100)))
+        self._scale.setText(percent(self._view.camera.scale))
+        self._scale.setAccessibleName(tr("Scale: {percent}").format(percent=percent(self._view.camera.scale)))

@@ -20,7 +20,7 @@ from dttools_desktop.spelling import checker_for
 from dttools_desktop.windows.form import Form
 from dttools_desktop.windows.preferences import TEXT_SCALES, ThemeMode, wear
 from dttools_desktop.windows.services import Services
-from dttools_resources.i18n import LANGUAGES, tr
+from dttools_resources.i18n import LANGUAGES, percent, tr
 
 _NAME_LENGTH = 120
 _BESIDE = 216
@@ -48,7 +48,7 @@ class SettingsDialog(Form):
         self.add_field("contrast", tr("Contrast"), self.contrast, beside=_BESIDE)
         self.text_size = QComboBox()
         for scale in TEXT_SCALES:
-            self.text_size.addItem(f"{round(scale * 100)} %", scale)
+            self.text_size.addItem(percent(scale), scale)
         self.text_size.setCurrentIndex(self.text_size.findData(self._preferences.text_scale))
         self.text_size.activated.connect(self._choose_text_size)
         self.add_field("text_size", tr("Text size"), self.text_size, beside=_BESIDE)

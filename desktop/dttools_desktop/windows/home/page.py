@@ -15,16 +15,16 @@ from dttools.errors import AppError
 from dttools.ids import ProjectId, RecordId
 from dttools_desktop.qtkit.actions import do, fill, find, listen
 from dttools_desktop.qtkit.errors_ui import show_error
-from dttools_desktop.qtkit.widgets import Banner, EmptyState, SearchField, Separator, Toast, button, menu, text_label
+from dttools_desktop.qtkit.widgets import Banner, EmptyState, SearchField, Separator, Toast, button, menu
 from dttools_desktop.windows.actions.home import ChosenCard, card_actions, home_actions
 from dttools_desktop.windows.confirm import confirm
 from dttools_desktop.windows.home.cards import CardView
+from dttools_desktop.windows.home.head import Head
 from dttools_desktop.windows.home.new_project import NewProjectDialog
 from dttools_desktop.windows.home.places import Place, place_name
 from dttools_desktop.windows.home.search_results import SearchResults
 from dttools_desktop.windows.home.sidebar import Sidebar
 from dttools_desktop.windows.services import Services
-from dttools_desktop.windows.widening import keep_maximum_width
 from dttools_desktop.workspace import Card, Hit, Shelf
 from dttools_resources.i18n import tr
 
@@ -79,7 +79,7 @@ class HomePage(QWidget):
             shelves = {place: self._library.cards(shelf) for place, shelf in _SHELVES.items()}
             self.sidebar.show_counts({place: len(cards) for place, cards in shelves.items()})
             self.sidebar.show_place(self.place)
-            self._title.setText(place_name(self.place))
+            self._head.set_title(place_name(self.place))
             cards = sorted(shelves.get(self.place, []), key=_last_touched, reverse=True)
             self.cards.cards.show(cards)
             self.new_button.setVisible(self.place is Place.ACTIVE)
@@ -101,7 +101,8 @@ class HomePage(QWidget):
             return
         with self._telling():
             self.results.show_hits(self._library.search(text), text)
-            self._title.setText(tr("Search"))
+            self.sidebar.show_place(None)
+            self._head.set_title(tr("Search"))
             self._pages.setCurrentWidget(self.results)
 
     def _go_to_found(self) -> None:
@@ -235,16 +236,11 @@ class HomePage(QWidget):
     # -- how it looks
 
     def _lay_out(self) -> None:
-        self._title = text_label("", "title")
         self.new_button = button(tr("New project"), "primary", icon="plus", clicked=self.ask_for_new)
-        keep_maximum_width(self.search, 320)
+        self._head = Head(self.search, self.new_button)
         head = QHBoxLayout()
-        head.setSpacing(12)
         head.setContentsMargins(10, 0, 32, 0)
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self.search, 100)
-        head.addWidget(self.new_button)
+        head.addWidget(self._head)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(8)
         self._messages.setContentsMargins(10, 0, 32, 0)

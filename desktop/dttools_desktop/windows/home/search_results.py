@@ -169,7 +169,7 @@ class SearchResults(QWidget):
         """Show what a search found."""
         self.hits.show(hits, wanted)
         count = len(hits)
-        self._count.setText(ntr("{n} place", "{n} places", count).format(n=count))
+        self._count.setText(ntr("{n} result", "{n} results", count).format(n=count))
         for widget in (self._count, self.list):
             widget.setVisible(count > 0)
         self._nothing.setVisible(count == 0)

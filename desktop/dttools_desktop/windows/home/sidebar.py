@@ -51,9 +51,11 @@ class Sidebar(QWidget):
         column.addSpacing(6)
         column.addLayout(self._foot(person))
 
-    def show_place(self, place: Place) -> None:
-        """Mark a place as the one that is shown."""
-        self.rows[place].setChecked(True)
+    def show_place(self, place: Place | None) -> None:
+        """Mark a place as the one that is shown; None for what was found in all of them."""
+        self._group.setExclusive(place is not None)
+        for each, row in self.rows.items():
+            row.setChecked(each is place)
 
     def show_counts(self, counts: dict[Place, int]) -> None:
         """Show how much is in each place; an empty one has no number."""

@@ -149,7 +149,7 @@ class HintCard(Panel):
         self._soon.start()
 
     def place(self) -> None:
-        """Go to a free corner; out of sight while there is none, and when all hints were put away."""
+        """Go to a free corner, best where no message comes up; out of sight while there is none, and at the end."""
         if self._preferences.hints_seen >= len(hints()):
             self.hide()
             return
@@ -164,8 +164,8 @@ class HintCard(Panel):
     def _corners(self) -> tuple[QPoint, ...]:
         right, bottom = self._view.width() - self.width() - _EDGE, self._view.height() - self.height() - _EDGE
         return (
-            QPoint(_BESIDE_TOOLBAR, bottom),
             QPoint(right, _EDGE),
+            QPoint(_BESIDE_TOOLBAR, bottom),
             QPoint(_BESIDE_TOOLBAR, _EDGE),
             QPoint((_BESIDE_TOOLBAR + right) // 2, bottom),
         )
