@@ -25,6 +25,7 @@ from dttools.document.codec import (
 )
 from dttools.document.draft import Command, Draft
 from dttools.document.index import RecordIndex
+from dttools.document.panics import is_panic
 from dttools.document.schema import SCHEMA, check_schema, migrate
 from dttools.errors import NotFound, ProtocolError
 from dttools.ids import ActorId, RecordId
@@ -69,7 +70,7 @@ class ProjectDocument:
         self._rewritten: set[RecordId] = set()
         self._latest: dict[RecordId, Reading] = {}
         self._meta_values: dict[str, Any] | None = None
-        self._strayed = False
+        self._strayed = self._lost_track = False
         self._is_whole = True
         self._produced: list[bytes] = []
         self._change_listeners: list[Callable[[ChangeSet], None]] = []
@@ -314,9 +315,7 @@ class ProjectDocument:
         for event in events:
             path = event.path
             if not path:
-                for key in event.keys:
-                    self._touched.add(RecordId(key))
-                    self._rewritten.add(RecordId(key))
+                self._note_records(event)
                 continue
             record_id = RecordId(path[0])
             self._touched.add(record_id)
@@ -324,6 +323,24 @@ class ProjectDocument:
                 # Which fields is not asked: the CRDT library can panic over one whose value came as deleted already.
                 self._rewritten.add(record_id)
             self._strayed = self._strayed or len(path) > _FIELD_DEPTH
+
+    def _note_records(self, event: Any) -> None:  # noqa: ANN401 (the library's)
+        """Records were put or purged as a whole."""
+        try:
+            ids = set(map(RecordId, event.keys))
+        except BaseException as error:
+            if not is_panic(error):
+                raise
+            self._lost_track = True  # nothing else tells which, and nothing can be read before the transaction ends
+            return
+        self._touched |= ids
+        self._rewritten |= ids
+
+    def _touch_all(self) -> None:
+        ids = {RecordId(key) for key in self._records.keys()}  # noqa: SIM118 (as in `_read_all`)
+        ids |= {record.id for record in self._index.everything()}
+        self._touched |= ids
+        self._rewritten |= ids
 
     def _note_meta(self, _event: object) -> None:
         self._meta_values = None
@@ -340,11 +357,13 @@ class ProjectDocument:
         self._rewritten.clear()
         self._latest.clear()
         self._produced.clear()
-        self._strayed = self._is_whole = False
+        self._strayed = self._is_whole = self._lost_track = False
 
     def _end(self, origin: Origin) -> Merge:
         """Gather what was done since `_begin` into one change set and, when local, one update."""
         self._is_whole = True
+        if self._lost_track:
+            self._touch_all()
         with self.reading():
             changes = ChangeSet.of(origin, self._refresh())
         update = merge_updates(*self._produced) if len(self._produced) > 1 else b"".join(self._produced)
@@ -430,5 +449,7 @@ def _loaded(updates: Iterable[bytes], client_id: int | None) -> Doc[Any]:
 def _integrate(doc: Doc[Any], update: bytes) -> None:
     try:
         doc.apply_update(update)
-    except (ValueError, RuntimeError) as error:
+    except BaseException as error:
+        if not isinstance(error, ValueError | RuntimeError) and not is_panic(error):
+            raise
         raise ProtocolError(tr("These bytes are not a project update.")) from error

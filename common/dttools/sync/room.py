@@ -298,7 +298,7 @@ class Room:
         update = self._local.pop()
         try:
             self._guard.check_changes(self.document, changes, by)
-        except Exception:  # a mistake of ours must not leave the room with an edit that nobody committed
+        except BaseException:  # a mistake of ours must not leave the room with an edit that nobody committed
             self._put_back()
             raise
         self._learn(inspect(update))
@@ -307,7 +307,7 @@ class Room:
     def _admit(self, update: bytes, facts: Facts, member: Member, *, is_confirmed: bool) -> Admission:
         try:
             return self._guard.admit(self.document, update, facts, self._known, member, is_confirmed=is_confirmed)
-        except EditRefused:
+        except BaseException:  # of whatever kind: nobody may build on an edit that nobody commits
             self._put_back()
             raise
 
