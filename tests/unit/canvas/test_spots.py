@@ -38,6 +38,12 @@ def test_beside_the_stretch_that_shows_where_there_is_no_room() -> None:
     assert x - SIZE[0] / 2 > 0
 
 
+def test_on_a_long_stretch_that_shows_where_there_is_no_room() -> None:
+    rows: list[Box] = [(0, -200, 1000, -6), (0, 6, 1000, 200)]
+    assert free_spot(ACROSS, SIZE, rows) == (500, 0)
+    assert free_spot(ACROSS, SIZE, [*rows, (-9, -9, 600, 9)]) == (800, 0)
+
+
 def test_in_the_middle_of_a_line_of_which_nothing_shows() -> None:
     assert free_spot(ACROSS, SIZE, [(-1, -9, 1001, 9)]) == (500, 0)
 

@@ -10,42 +10,42 @@ from dttools_desktop.canvas.spatial_index import Box
 
 _BESIDE = 10.0
 """Between a line and a label that stands beside it."""
+_LEFT_OVER = 60.0
+"""How much of a stretch a label that has no room must leave in sight; else it stands beside the line."""
 
 
 def free_spot(points: Sequence[Point], size: Point, boxes: Collection[Box]) -> Point:
     """The middle of a label: on the middle of its line, or of the longest stretch where the label covers nothing.
 
-    Where it has no room at all it stands beside the longest stretch that shows, so that it does not hide that with
-    its arrow head.
+    Where it has no room at all it lies on the longest stretch that shows; beside that when it would hide it with its
+    arrow head.
 
     Args:
         points: The line in equal steps; an odd number of them, so that one lies in the middle.
         size: Width and height of the label.
         boxes: What it should not cover.
     """
-    place = _free_place(points, (size[0] / 2, size[1] / 2), boxes)
-    if place is not None:
-        return points[place]
-    place = _free_place(points, (0.0, 0.0), boxes)
-    return points[len(points) // 2] if place is None else _beside(points, place, size)
+    stretch = _best_stretch(points, (size[0] / 2, size[1] / 2), boxes)
+    if stretch is not None:
+        return points[sum(stretch) // 2]
+    stretch = _best_stretch(points, (0.0, 0.0), boxes)
+    if stretch is None:
+        return points[len(points) // 2]
+    (x, y), (left, top), (right, bottom) = points[sum(stretch) // 2], points[stretch[0]], points[stretch[1]]
+    across = abs(right - left) >= abs(bottom - top)
+    if max(abs(right - left), abs(bottom - top)) >= size[0 if across else 1] + _LEFT_OVER:
+        return x, y
+    return (x, y - size[1] / 2 - _BESIDE) if across else (x + size[0] / 2 + _BESIDE, y)
 
 
-def _free_place(points: Sequence[Point], half: Point, boxes: Collection[Box]) -> int | None:
+def _best_stretch(points: Sequence[Point], half: Point, boxes: Collection[Box]) -> tuple[int, int] | None:
+    """The longest stretch where a label covers nothing, as first and last place; only the middle where it is free."""
     middle = len(points) // 2
     free = [not _covered(point, half, boxes) for point in points]
-    if free[middle]:
-        return middle
+    if free[middle] and any(half):
+        return middle, middle
     stretches = [(first - last, abs((first + last) // 2 - middle), first, last) for first, last in _stretches(free)]
-    return sum(min(stretches)[2:]) // 2 if stretches else None
-
-
-def _beside(points: Sequence[Point], place: int, size: Point) -> Point:
-    """Above a stretch that runs rather across, to the right of one that runs rather down."""
-    x, y = points[place]
-    before, after = points[max(0, place - 1)], points[min(len(points) - 1, place + 1)]
-    if abs(after[0] - before[0]) >= abs(after[1] - before[1]):
-        return x, y - size[1] / 2 - _BESIDE
-    return x + size[0] / 2 + _BESIDE, y
+    return min(stretches)[2:] if stretches else None
 
 
 def _covered(point: Point, half: Point, boxes: Collection[Box]) -> bool:
