@@ -33,6 +33,8 @@ from dttools_desktop.canvas.wiring import Wiring
 
 _ROUTED_AT_ONCE = 10
 """Of more connectors that an edit concerns, the others get around what is in their way while hands rest."""
+_ROUTED_AT_FIRST = 60
+"""As above, when a board opens: what shows then should stay as it is."""
 _DOUBTS_AT_ONCE = 4
 """As above, of those that only may run better now."""
 _DOUBTS_WAIT = 120
@@ -386,7 +388,7 @@ class BoardScene(QObject):
             self._add(record)
         for connector in document.children(Connector, self.board):
             self._add(connector)
-        self._route_stale()
+        self._route_stale(_ROUTED_AT_FIRST)
         self._damage.clear()
 
     def _follow(self, changes: ChangeSet) -> None:
@@ -523,20 +525,20 @@ class BoardScene(QObject):
         self._reindex(item)
         self._wires.watch(item)
 
-    def _route_stale(self) -> None:
+    def _route_stale(self, at_once: int = _ROUTED_AT_ONCE) -> None:
         """Route connectors anew whose ends or surroundings have changed; those of lifted items when they rest."""
         stale, doubtful = self._waiting()
         if not stale and not doubtful:
             return
         if len(doubtful) <= _DOUBTS_AT_ONCE:
             stale, doubtful = stale + doubtful, []
-        for connector in stale[:_ROUTED_AT_ONCE]:
+        for connector in stale[:at_once]:
             self._place_connector(connector)
-        for connector in stale[_ROUTED_AT_ONCE:]:
+        for connector in stale[at_once:]:
             item = self._items.get(connector)
             if isinstance(item, ConnectorItem) and self._ends_of(item) != item.ends:
                 self._place_connector(connector, plainly=True)
-        if stale[_ROUTED_AT_ONCE:]:
+        if stale[at_once:]:
             self._routing.start(0)
         elif doubtful and not self._routing.isActive():
             self._routing.start(_DOUBTS_WAIT)
