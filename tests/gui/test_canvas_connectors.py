@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dttools.document.commands import AddRecord, ChangeFields, Together, TrashRecords
+from dttools.document.commands import AddRecord, ChangeFields, MoveItems, Together, TrashRecords
 from dttools.ids import RecordId, new_id
 from dttools.model import (
     Cluster,
@@ -21,6 +21,7 @@ from dttools.model import (
     FreeText,
     Idea,
     Note,
+    NoteColour,
     Picture,
     Shape,
     Size,
@@ -28,7 +29,6 @@ from dttools.model import (
     Stroke,
     Vector,
 )
-from dttools_desktop.canvas.geometry.routing import moved
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem
 from dttools_desktop.canvas.selection_bar import SelectionBar
 from dttools_desktop.canvas.style import Detail, board_style
@@ -520,22 +520,54 @@ def test_a_dragged_item_with_its_connector_gets_around_what_rests(
     assert item_of(view, connector).line == held
 
 
+def blue(image: QImage, view: BoardView, point: QPointF) -> bool:
+    """Whether a connector of this colour shows at a point of the board."""
+    at_pixel = (view.camera.to_view(point) * image.devicePixelRatio()).toPoint()
+    near = (image.pixelColor(at_pixel + QPoint(dx, dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+    wire = board_style().papers[NoteColour.BLUE].wire
+    return any(abs(each.red() - wire.red()) + abs(each.blue() - wire.blue()) < 60 for each in near)
+
+
 def test_what_is_dragged_with_both_ends_keeps_its_shape_and_escape_brings_it_back(
     qtbot: QtBot, view: BoardView, project: MemoryProject, three: tuple[RecordId, RecordId, RecordId]
 ) -> None:
     between = put(project, x=400, y=220, size=Size(120, 120))
-    made = connect(project, three[0], three[1], route=ConnectorRoute.ELBOW, label="both")
-    before, spot = item_of(view, made).line, item_of(view, made).spot
-    assert before is not None
+    made = connect(project, three[0], three[1], route=ConnectorRoute.ELBOW, colour="blue")
+    before = item_of(view, made).line
+    point, offset = item_of(view, made).path.pointAtPercent(0.5), QPointF(60, 130)
     view.selection.set((three[0], three[1], between))
     start = at(view, 230, 220)
     qtbot.mousePress(view, LEFT, NONE, start)
-    move_held(qtbot, view, start, start + QPoint(60, 30), CONTROL)
-    assert item_of(view, made).line == moved(before, 60, 30)
-    assert item_of(view, made).spot == spot + QPointF(60, 30)
+    move_held(qtbot, view, start, start + offset.toPoint(), CONTROL)
+    qtbot.waitUntil(lambda: view.renderer.complete)
+    held = view.grab().toImage()
+    assert blue(held, view, point + offset)
+    assert not blue(held, view, point)
+    assert item_of(view, made) not in view.scene.live_connectors()
     qtbot.keyClick(view, KEYS.Key_Escape)
+    qtbot.waitUntil(lambda: view.renderer.complete)
+    back = view.grab().toImage()
+    assert blue(back, view, point)
+    assert not blue(back, view, point + offset)
     assert item_of(view, made).line == before
-    assert item_of(view, made).spot == spot
+
+
+def test_a_peer_who_moves_one_of_two_dragged_ends_is_followed(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, three: tuple[RecordId, RecordId, RecordId]
+) -> None:
+    made = connect(project, three[0], three[1], route=ConnectorRoute.ELBOW)
+    view.selection.set(three[:2])
+    start = at(view, 230, 220)
+    qtbot.mousePress(view, LEFT, NONE, start)
+    move_held(qtbot, view, start, start + QPoint(30, 30), CONTROL)
+    project.peer_does(MoveItems((three[1],), Vector(0, 90)))
+    (live,) = view.scene.live_connectors()
+    assert live.line is not None
+    assert live.line.target.tip[1] == pytest.approx(300 + 90 + 30)
+    qtbot.mouseRelease(view, LEFT, CONTROL, start + QPoint(30, 30))
+    line = item_of(view, made).line
+    assert line is not None
+    assert line.target.tip[1] == pytest.approx(300 + 90 + 30)
 
 
 def test_many_connectors_get_around_what_is_in_their_way_while_hands_rest(

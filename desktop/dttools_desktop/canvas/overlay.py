@@ -108,6 +108,7 @@ def _paint_connector(painter: QPainter, view: BoardView, item: ConnectorItem, st
     painter.save()
     painter.translate(-camera.corner * camera.scale)
     painter.scale(camera.scale, camera.scale)
+    painter.translate(view.scene.shown_offset(item.id))
     detail = detail_at(camera.scale)
     painter.setPen(item.pen(style.accent, 3.0 / min(1.0, camera.scale), detail))
     painter.drawPath(item.path)

@@ -89,6 +89,7 @@ class BoardScene(QObject):
         self._routing.timeout.connect(self._route_on)
         self._places: Mapping[RecordId, QRectF] = {}
         self._lifted: frozenset[RecordId] = frozenset()
+        self._carried: frozenset[RecordId] = frozenset()
         self._lifted_bounds = QRectF()
         self._stretched: dict[RecordId, QRectF] = {}
         self._loose: dict[RecordId, tuple[ConnectorEnd, QRectF]] = {}
@@ -190,7 +191,11 @@ class BoardScene(QObject):
         item = self._items.get(record_id)
         if item is None:
             return None
-        return item.rect.translated(self.lift_offset) if record_id in self._lifted else item.extent()
+        return item.extent().translated(self.shown_offset(record_id))
+
+    def shown_offset(self, record_id: RecordId) -> QPointF:
+        """How far from where it rests an item shows, because it is being dragged."""
+        return QPointF(self.lift_offset) if record_id in self._lifted or record_id in self._carried else QPointF(0, 0)
 
     # -- painting
 
@@ -222,28 +227,35 @@ class BoardScene(QObject):
             painted_author(painter, item.rect, author, self.names.get(author, ""))
 
     def paint_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> None:
-        """Draw the lifted items where they were taken up; connectors are left to `live_connectors`."""
+        """Draw the lifted items where they were taken up, and the connectors between them."""
         for _ in self.painting_lifted(painter, exposed, detail, style):
             pass
 
     def painting_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> Iterator[None]:
         """As `paint_lifted`, an item a step."""
+        connectors: list[ConnectorItem] = []
         for item in list(self._lifted_in(exposed)):
-            if item.layer != 1:
-                item.paint(painter, detail, style)
-                self._paint_author(painter, item, detail)
-                yield
+            if isinstance(item, ConnectorItem):
+                if item.id not in self._carried:
+                    continue
+                connectors.append(item)
+            item.paint(painter, detail, style)
+            self._paint_author(painter, item, detail)
+            yield
+        for connector in connectors:
+            connector.paint_label(painter, detail, style)
 
     def _lifted_in(self, exposed: QRectF) -> Iterable[BoardItem]:
         """Lifted items whose paint may reach into an area, from back to front."""
-        if len(self._lifted) > _FEW_LIFTED:
-            return (item for item in self.touching(exposed) if item.id in self._lifted)
-        held = sorted((item for each in self._lifted if (item := self._items.get(each)) is not None), key=_by_z)
+        ids = self._lifted | self._carried
+        if len(ids) > _FEW_LIFTED:
+            return (item for item in self.touching(exposed) if item.id in ids)
+        held = sorted((item for each in ids if (item := self._items.get(each)) is not None), key=_by_z)
         return (item for item in held if item.bounds().intersects(exposed))
 
     def live_connectors(self) -> list[ConnectorItem]:
-        """Connectors of lifted items, brought to where their ends show."""
-        ids = self._wires.at_any(self._lifted)
+        """Connectors from lifted items to resting ones, brought to where their ends show."""
+        ids = self._wires.at_any(self._lifted) - self._carried
         items = (self._items.get(connector) for connector in sorted(ids))
         return [item for item in items if isinstance(item, ConnectorItem) and self._follow_hand(item, len(ids))]
 
@@ -252,11 +264,7 @@ class BoardScene(QObject):
         ends = self._ends_of(item)
         if ends is None:
             return False
-        if item.record.source in self._lifted and item.record.target in self._lifted:
-            item.carry(self.lift_offset)
-        else:
-            few = among <= _FEW_LIVE
-            item.follow(*ends, self._wires.obstacles(ends, self._lifted) if few else None)
+        item.follow(*ends, self._wires.obstacles(ends, self._lifted) if among <= _FEW_LIVE else None)
         return True
 
     # -- lifting: items that follow the pointer
@@ -270,6 +278,7 @@ class BoardScene(QObject):
         """Take items up, so that they can be moved without painting the rest again."""
         self.lift_offset = QPointF(0, 0)
         self._lifted = frozenset(record_id for record_id in ids if record_id in self._items)
+        self._carried = frozenset(each for each in self._wires.at_any(self._lifted) if self._hangs_on_lifted_only(each))
         self._lifted_bounds = self.bounds_of(self._lifted)
         self._mark_lifted()
         self._tell_damage()
@@ -281,7 +290,7 @@ class BoardScene(QObject):
             if isinstance(item, ConnectorItem):
                 item.settle()
         self._mark_lifted()
-        self._lifted = frozenset()
+        self._lifted = self._carried = frozenset()
         self.lift_offset = QPointF(0, 0)
         self._route_stale()
         self._tell_damage()
@@ -371,12 +380,16 @@ class BoardScene(QObject):
             for connector in self.connectors_of(record_id):
                 self._damage.append(connector.bounds())
 
-    def _hangs_on_lifted(self, item: BoardItem) -> bool:
-        record = item.record
+    def _hangs_on_lifted(self, item: ConnectorItem) -> bool:
+        return bool(self._lifted) and (item.record.source in self._lifted or item.record.target in self._lifted)
+
+    def _hangs_on_lifted_only(self, connector: RecordId) -> bool:
+        item = self._items.get(connector)
         return (
-            bool(self._lifted)
-            and isinstance(record, Connector)
-            and (record.source in self._lifted or record.target in self._lifted)
+            isinstance(item, ConnectorItem)
+            and item.line is not None
+            and item.record.source in self._lifted
+            and item.record.target in self._lifted
         )
 
     # -- mirroring
@@ -585,6 +598,10 @@ class BoardScene(QObject):
             self._mark_lifted()
             self._lifted -= gone
             self._wires.stale.update(self._wires.at_any(gone))
+        for connector in self._carried & self._wires.stale:
+            item = self._items.get(connector)
+            self._damage += [item.bounds()] if item is not None else []
+        self._carried -= self._wires.stale
 
     def _tell_damage(self) -> None:
         if self._damage:

@@ -9,7 +9,7 @@ from math import hypot, isfinite
 import pytest
 
 from dttools.model import ConnectorRoute
-from dttools_desktop.canvas.geometry.routing import HEAD, Obstacles, Point, Route, moved, routed
+from dttools_desktop.canvas.geometry.routing import HEAD, Obstacles, Point, Route, routed
 from dttools_desktop.canvas.spatial_index import Box
 
 CURVED, STRAIGHT, ELBOW = ConnectorRoute.CURVED, ConnectorRoute.STRAIGHT, ConnectorRoute.ELBOW
@@ -322,10 +322,3 @@ def test_nothing_outside_of_what_a_line_watches_changes_it(route: ConnectorRoute
     near = [box for box in boxes if meets(box, watched)]
     far = [box for box in some_board(rnd, 80) if not meets(box, watched)]
     assert routed(route, boxes[0], boxes[1], obstacles=finder(near + far)) == line
-
-
-def test_a_line_moves_as_a_whole() -> None:
-    line = routed(ELBOW, LEFT, (500, 700, 700, 860))
-    there = moved(line, 30, -20)
-    for one, other in zip(along(line), along(there), strict=True):
-        assert other == pytest.approx((one[0] + 30, one[1] - 20))

@@ -173,16 +173,6 @@ def _on_curve(start: Point, piece: Piece, share: float) -> Point:
     return x, y
 
 
-def moved(line: Route, dx: float, dy: float) -> Route:
-    """The same line elsewhere."""
-
-    def shifted(point: Point) -> Point:
-        return point[0] + dx, point[1] + dy
-
-    source, target = (End(shifted(end.tip), shifted(end.base)) for end in (line.source, line.target))
-    return Route(source, target, tuple(tuple(map(shifted, piece)) for piece in line.pieces), line.watched)
-
-
 def _drawn(route: ConnectorRoute, course: _Course, heads: tuple[bool, bool], watched: Box | None) -> Route:
     first = course.source.end(course.rooms[0], head=heads[0])
     last = course.target.end(course.rooms[1], head=heads[1])

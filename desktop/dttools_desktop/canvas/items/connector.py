@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 
 from dttools.model import Connector, ConnectorHeads, ConnectorRoute, Record
 from dttools.model.values import SHORT_TEXT
-from dttools_desktop.canvas.geometry.routing import HEAD, End, Obstacles, Route, moved, routed
+from dttools_desktop.canvas.geometry.routing import HEAD, End, Obstacles, Route, routed
 from dttools_desktop.canvas.geometry.spots import free_spot
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import sketched_lines
@@ -120,14 +120,6 @@ class ConnectorItem(BoardItem):
             path = path_of(line)
             self._show(_Laid(line, path, _middle(path), self.labelled))
             self._live_key = key
-
-    def carry(self, offset: QPointF) -> None:
-        """Move as a whole, with both items, until `settle`."""
-        if self._rest is not None and self._live_key != (offset,):
-            line, path, spot, labelled = self._rest
-            line = moved(line, offset.x(), offset.y())
-            self._show(_Laid(line, path.translated(offset), spot + offset, labelled))
-            self._live_key = (QPointF(offset),)
 
     def settle(self) -> None:
         """Lie again where it was routed last."""
