@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dttools.document.commands import AddRecord, ChangeFields, MoveItems
+from dttools.document.commands import AddRecord, ChangeFields, ConnectItems, MoveItems
 from dttools.ids import RecordId, new_id
 from dttools.model import Connector, Frame, FreeText, Phase, Picture, Role, Scope, Shape, Size, Stamp, Stroke, Vector
 from dttools_desktop.canvas.outline import OutlineModel
+from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.zones import ZoneView
 from dttools_desktop.editors.empathy_map import EmpathyMapEditor
 from dttools_desktop.editors.persona.editor import PersonaEditor
@@ -507,3 +508,31 @@ def test_a_dragged_shape_lines_up_with_a_note(qtbot: QtBot, page: Page) -> None:
     by = round((left - page.corner(made).x() + 3) * page.view.camera.scale)
     drag(qtbot, page.view, start, start + QPoint(by, 12))
     assert page.corner(made).x() == pytest.approx(left)
+
+
+def test_notes_copied_to_a_free_board_lie_there_as_they_lay_in_their_zone(page: Page) -> None:
+    page.view.selection.set([*page.fill(FIRST, "a", "b"), page.put(Shape, SECOND, 40, 100, size=BOX)])
+    corners = [page.corner(each) for each in page.view.selection.ids]
+    page.view.pasteboard.copy()
+    board = make_editor(page.project, "board", page.project.board)
+    assert board is not None
+    view = board.findChild(BoardView)
+    assert isinstance(view, BoardView)
+    view.pasteboard.paste(None)
+    pasted = {item.record.kind + getattr(item.record, "text", ""): item.rect.topLeft() for item in view.scene.items()}
+    assert near(pasted["noteb"] - pasted["notea"], corners[1] - corners[0])
+    assert near(pasted["shape"] - pasted["notea"], corners[2] - corners[0])
+    assert {getattr(item.record, "zone", None) for item in view.scene.items()} == {None}
+    board.deleteLater()
+
+
+def test_a_note_goes_to_the_trash_where_its_connector_may_not_be_touched(qtbot: QtBot, page: Page) -> None:
+    (note,) = page.fill(FIRST, "a")
+    shape = page.put(Shape, SECOND, 40, 100, size=BOX)
+    page.project.apply(ConnectItems(new_id(), page.board, note, shape))
+    root = page.project.document.project
+    page.project.apply(ChangeFields((RecordId(root.id),), {"phase_scopes": (Scope.NOTES,) * len(Phase)}))
+    page.project.role = Role.MEMBER
+    page.view.selection.set([note])
+    qtbot.keyClick(page.view, Key.Key_Delete)
+    assert page.texts(FIRST) == []

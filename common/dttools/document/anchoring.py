@@ -108,5 +108,7 @@ class _PageDraft(Draft):
 
 def _on_board(place: Vector) -> Vector:
     """The nearest place that a record may have."""
+    if abs(place.x) <= BOARD_LIMIT and abs(place.y) <= BOARD_LIMIT:
+        return place
     x, y = (min(BOARD_LIMIT, max(-BOARD_LIMIT, each)) for each in place)
     return Vector(x, y)

@@ -346,8 +346,12 @@ class BoardOperations(QObject):
     def doomed(self) -> tuple[RecordId, ...]:
         """What `trash` would take: the selection but for what is locked or held back, and connectors hanging on it."""
         ids = self._unlocked()
+        return (*ids, *(each for each in self.hanging_on(ids) if each not in ids))
+
+    def hanging_on(self, ids: Iterable[RecordId]) -> tuple[RecordId, ...]:
+        """Connectors of items; not those that are held back, which show nowhere without their end."""
         hanging = {connector.id for record_id in ids for connector in self._scene.connectors_of(record_id)}
-        return (*ids, *sorted(hanging - set(ids)))
+        return tuple(sorted(each for each in hanging if self.may(each)))
 
     def trash(self) -> None:
         """Take the selection to the trash, with the connectors that hang on it."""

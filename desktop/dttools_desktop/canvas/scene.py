@@ -366,7 +366,7 @@ class BoardScene(QObject):
         """Ask the backdrop anew where its items lie, and paint everything again."""
         self._places = self.backdrop.arrange(self)
         for item in list(self._items.values()):
-            if not isinstance(item, ConnectorItem):
+            if not isinstance(item, ConnectorItem) and item.rect != self._place(item):
                 self._refresh(item, item.record)
         self._route_stale()
         self._damage.clear()
@@ -485,12 +485,14 @@ class BoardScene(QObject):
             return
         before, obstructed = item.rect, item.obstructs
         item.take(record)
-        rect = self._stretched.get(record.id) or item.fitted(self._rect_of(record))
-        item.rect = rect
+        item.rect = rect = self._place(item)
         if rect != before or item.obstructs != obstructed:
             self._wires.moved(item, before, rect)
         self._reindex(item)
         self._damage.append(item.bounds())
+
+    def _place(self, item: BoardItem) -> QRectF:
+        return self._stretched.get(item.id) or item.fitted(self._rect_of(item.record))
 
     def _rect_of(self, record: Record) -> QRectF:
         placed = self._places.get(record.id)

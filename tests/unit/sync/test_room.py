@@ -12,7 +12,7 @@ from dttools.document.commands import AddRecord, ChangeFields, ConvertIdeas, Con
 from dttools.document.draft import Draft
 from dttools.errors import AppError
 from dttools.ids import ActorId, RecordId, new_id
-from dttools.model import Note, Role, Vector
+from dttools.model import Note, Persona, Role, Shape, Vector
 from dttools.sync import CloseCode, EditRefused, Member, PeerId, Room, encode
 from dttools.sync.messages import Ack, Awareness, Hello, Refused, SyncStep1, SyncStep2, Update, Welcome
 
@@ -41,6 +41,16 @@ def test_what_is_committed_is_enough_to_load_the_room_again(workshop: Workshop, 
     effects = guest.edit(EditText(workshop.note, "text", "quatro horas"))
     again = Room([workshop.first, *(commit.update for commit in workshop.commits(effects))])
     assert again.document.get(Note, workshop.note).text == "quatro horas"
+
+
+def test_a_drawing_that_goes_with_a_zone_is_accepted_and_moves_to_another(workshop: Workshop, ana: Member) -> None:
+    guest, persona, shape = workshop.enter(ana, "1"), new_id(), new_id()
+    workshop.commits(guest.edit(AddRecord(Persona, persona)))
+    drawn = AddRecord(Shape, shape, {"board": persona, "zone": "goals", "at": Vector(10, 20)})
+    assert workshop.commits(guest.edit(drawn))
+    assert workshop.commits(guest.edit(ChangeFields((shape,), {"zone": "needs", "at": Vector(1, 2)})))
+    kept = workshop.room.document.get(Shape, shape)
+    assert (kept.zone, kept.at) == ("needs", Vector(1, 2))
 
 
 def test_several_edits_on_their_way_are_acknowledged_in_one_go(workshop: Workshop, ana: Member) -> None:

@@ -41,8 +41,8 @@ class ConvertNotes:
 class SendNotes:
     """Make ideas of notes on another board, in a grid below what it holds. `ideas` maps each note to the idea's id.
 
-    The notes leave their page, as when they are converted, and so do the connectors that hang on them; with `stay` they
-    stay, and the ideas are copies that belong to whoever made them.
+    The notes leave their page, as when they are converted; with `stay` they stay, and the ideas are copies that belong
+    to whoever made them. Connectors stay behind: without one of its ends a connector shows nowhere.
     """
 
     ideas: Mapping[RecordId, RecordId]
@@ -58,10 +58,6 @@ class SendNotes:
         for place, (note, key) in enumerate(zip(notes, keys, strict=True)):
             at = grid_place(place, Idea.model_fields["size"].default, top)
             self._send(project, note, {"board": self.board, "at": at, "order": key})
-        if not self.stay:
-            gone = {note.id for note in notes}
-            for connector in [each for each in project.all(Connector) if gone & {each.source, each.target}]:
-                project.trash(connector.id)
 
     def _send(self, project: Draft, note: Note, place: dict[str, Any]) -> None:
         title, description = idea_texts(note.text)

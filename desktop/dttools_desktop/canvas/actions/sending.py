@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from dttools.document import Command
-from dttools.document.commands import AddRecord, SendNotes, Together
+from dttools.document.commands import AddRecord, SendNotes, Together, TrashRecords
 from dttools.document.order import key_after
 from dttools.ids import RecordId, new_id
 from dttools.model import Board, Note
@@ -63,7 +63,8 @@ class Sending:
     def to(self, board: RecordId, name: str, *first: Command) -> None:
         """Make ideas of them on a board, after some commands in the same step, and say what became of them."""
         sent = SendNotes({note: new_id() for note in self.notes}, board, self.stay)
-        if self.view.operations.apply(Together((*first, sent)) if first else sent):
+        hanging = () if self.stay else self.view.operations.hanging_on(self.notes)
+        if self.view.operations.apply(Together((*first, sent, TrashRecords(hanging)))):
             told, details = self._told()
             self.view.messages.tell("success", told.format(n=len(self.notes), board=name), details)
 

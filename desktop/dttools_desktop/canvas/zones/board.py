@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
@@ -271,20 +272,26 @@ class ZoneBoard(Backdrop):
     # -- laying out
 
     def _lay_out(self) -> None:
-        rows = self.rows()
-        if self.notes(STRAY):
+        rows, notes = self.rows(), self._notes_by_zone()
+        if STRAY in notes:
             rows = [*rows, Row((Slot(STRAY, 0.0, self.width()),), 200.0)]
-        self._placed = placed_zones(rows, self._heights, self.top)
+        self._placed = placed_zones(
+            rows, lambda zone, width: [height_of(note, width) for note in notes.get(zone, ())], self.top
+        )
         areas = {zone.zone: _area(zone.rect) for zone in self.zones if zone.zone != STRAY}
         self._anchors = Anchors(self.board, areas, Vector(0, self.bounds().bottom()))
         self._places = {
             note.id: rect
             for zone in self._placed.values()
-            for note, rect in zip(self.notes(zone.zone), zone.notes, strict=True)
+            for note, rect in zip(notes.get(zone.zone, ()), zone.notes, strict=True)
         }
 
-    def _heights(self, zone: str, width: float) -> list[float]:
-        return [height_of(note, width) for note in self.notes(zone)]
+    def _notes_by_zone(self) -> dict[str, list[Note]]:
+        """The notes of all zones in order; asking zone by zone would look at each item of the page anew."""
+        found: defaultdict[str, list[Note]] = defaultdict(list)
+        for note in sorted(self.project.document.children(Note, self.board), key=lambda note: (note.order, note.id)):
+            found[self.zone_of(note)].append(note)
+        return dict(found)
 
     def _is_shown(self, change: Change) -> bool:
         return any(

@@ -387,7 +387,7 @@ class ZoneView(BoardView):
 
     def thumbnail(self, width: int = 640, height: int = 400) -> QImage:
         """A picture of the page, or of its top when it is long."""
-        page = self.page.bounds()
+        page = self.page.bounds().united(self.scene.bounds())
         page.setHeight(min(page.height(), page.width() * height / width * 1.2))
         return self.renderer.picture(page.adjusted(-24, -24, 24, 24), width, height)
 
