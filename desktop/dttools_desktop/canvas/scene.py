@@ -171,6 +171,10 @@ class BoardScene(QObject):
         around = QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1]) if box else QRectF()
         return around.united(self.backdrop.bounds()) if not self.backdrop.bounds().isNull() else around
 
+    def places(self) -> list[QPointF]:
+        """Roughly where something lies: fewer points than items, for a map of far away."""
+        return [QPointF(x, y) for x, y in self._index.cells()]
+
     def bounds_of(self, ids: Iterable[RecordId]) -> QRectF:
         """The area of some items' shapes, where they show at the moment."""
         around = QRectF()

@@ -55,6 +55,10 @@ class SpatialIndex:
             if not bucket:
                 del self._cells[cell]
 
+    def cells(self) -> list[tuple[float, float]]:
+        """The middles of the cells of the grid that have something in them, in board units."""
+        return [((x + 0.5) * _CELL, (y + 0.5) * _CELL) for x, y in self._cells]
+
     def touching(self, area: Box) -> list[RecordId]:
         """Ids of the boxes that overlap an area or touch its edge, in no particular order."""
         left, top, right, bottom = area
