@@ -7,12 +7,12 @@ import time
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord, AddZoneNote, ChangeFields, Together, TrashRecords
 from dttools.ids import RecordId, new_id
-from dttools.model import Cluster, EmpathyMap, Idea, Note, Size, Vector
+from dttools.model import Cluster, EmpathyMap, Idea, Note, NoteColour, Size, Vector
 from dttools_desktop.canvas.moving import move_into
 from dttools_desktop.canvas.outline import BoardWithOutline, OutlineModel, OutlinePanel
 from dttools_desktop.canvas.outline.model import KEY
@@ -195,3 +195,64 @@ def test_ten_thousand_items_are_listed_and_selected_without_a_wait(
     all_selected = time.process_time() - began
     assert one_change < 0.3, one_change
     assert all_selected < 3.0, all_selected
+
+
+def chosen(qtbot: QtBot, outline: OutlinePanel, key: str) -> None:
+    qtbot.waitUntil(lambda: shown_of(outline, key).isValid())
+    outline.tree.setCurrentIndex(shown_of(outline, key))
+
+
+def test_keys_of_the_board_work_from_the_outline_and_letters_do_not(
+    qtbot: QtBot, editor: IdeationEditor, outline: OutlinePanel, project: MemoryProject
+) -> None:
+    note = put(project, text="first")
+    other = put(project, x=700, text="second")
+    qtbot.keyClick(outline.tree, Key.Key_N)  # it finds a row
+    assert len(list(project.document.all(Note))) == 2
+    chosen(qtbot, outline, note)
+    qtbot.keyClick(outline.tree, Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert project.document.get(Note, note).colour is NoteColour.BLUE
+    qtbot.keyClick(outline.tree, Key.Key_L, CONTROL | SHIFT)
+    assert project.document.get(Note, note).locked
+    qtbot.keyClick(outline.tree, Key.Key_Z, CONTROL)
+    assert not project.document.get(Note, note).locked
+    assert outline.tree.hasFocus()
+    assert project.document.get(Note, other).colour is NoteColour.YELLOW
+
+
+def test_a_cluster_is_made_and_named_from_the_outline_and_the_keyboard_comes_back(
+    qtbot: QtBot, editor: IdeationEditor, outline: OutlinePanel, project: MemoryProject
+) -> None:
+    note = put(project, text="first")
+    chosen(qtbot, outline, note)
+    qtbot.keyClick(outline.tree, Key.Key_G, CONTROL)
+    writing = editor.view.typist.editor
+    assert writing is not None
+    qtbot.keyClicks(writing, "Waiting")
+    qtbot.keyClick(writing, Key.Key_Escape)
+    qtbot.waitUntil(outline.tree.hasFocus)
+    settle(qtbot, outline, ["Cluster: Waiting", "  Note: first"])
+
+
+def test_an_item_goes_into_a_cluster_by_keys_of_the_outline(
+    qtbot: QtBot, editor: IdeationEditor, outline: OutlinePanel, project: MemoryProject
+) -> None:
+    cluster = put(project, Cluster, 100, 100, title="Waiting", size=Size(600, 300))
+    note = put(project, x=100, y=900, text="first")
+    chosen(qtbot, outline, note)
+    qtbot.keyClick(outline.tree, Key.Key_M, CONTROL | SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    qtbot.keyClick(menu, Key.Key_Return)
+    assert project.document.get(Note, note).cluster == cluster
+    settle(qtbot, outline, ["Cluster: Waiting", "  Note: first"])
+
+
+def test_the_menu_opens_from_the_outline_by_key(
+    qtbot: QtBot, editor: IdeationEditor, outline: OutlinePanel, project: MemoryProject
+) -> None:
+    chosen(qtbot, outline, put(project, text="first"))
+    qtbot.keyClick(outline.tree, Key.Key_F10, SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.close()

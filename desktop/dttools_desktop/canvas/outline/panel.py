@@ -12,9 +12,10 @@ from PySide6.QtCore import (
     QObject,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from dttools.document.commands import EditText
@@ -44,6 +45,8 @@ class OutlinePanel(QWidget):
         super().__init__(parent)
         self._view = view
         self._mirroring = False
+        self._returning = False
+        view.typist.changed.connect(self._typing_changed)
         self._fit_text()
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -166,19 +169,38 @@ class OutlinePanel(QWidget):
         self._view.by_keyboard = True
         self._view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _typing_changed(self) -> None:
+        if self._returning and self._view.typist.editor is None:
+            QTimer.singleShot(0, self, self._come_back)
+
+    def _come_back(self) -> None:
+        """Once a text that was begun from here is typed, the keyboard is here again."""
+        if self._returning and self._view.typist.editor is None:
+            self._returning = False
+            if self._view.hasFocus() and self.isVisible():
+                self.tree.setFocus(Qt.FocusReason.TabFocusReason)
+
     # -- edits
 
     def _rename(self, record: str, field: str, text: str) -> None:
         self._view.operations.apply(EditText(RecordId(record), field, text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 — Qt's name
-        """Delete and undo as on the board; Escape goes back to it."""
+        """Keys of the board do here what they do there; Escape goes back to it."""
+        if isinstance(event, QContextMenuEvent) and event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._view.menu_wanted.emit()
+            return True
         if watched is self.tree and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self._go_there()
                 return True
             if event.key() == Qt.Key.Key_Delete and len(self._view.selection):
                 self._view.trash()
+                return True
+            done = self._view.keys.find_action(event) if _of_board(event) else None
+            if done is not None:
+                done()
+                self._returning = self._view.typist.editor is not None
                 return True
         return super().eventFilter(watched, event)
 
@@ -200,6 +222,12 @@ class OutlinePanel(QWidget):
     def _show_count(self) -> None:
         count = len(self._view.scene)
         self._count.setText(ntr("{n} item", "{n} items", count).format(n=count))
+
+
+def _of_board(event: QKeyEvent) -> bool:
+    """Whether a key may be one of the board's: bare letters find rows, and bare arrows go through them."""
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    return bool(held) or event.key() == Qt.Key.Key_F10
 
 
 def _runs(rows: list[int]) -> list[tuple[int, int]]:
