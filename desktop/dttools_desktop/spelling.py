@@ -37,6 +37,14 @@ class EnchantChecker:
         """What a word may have been meant to be, the likeliest first."""
         return [str(each) for each in self._dictionary.suggest(word)]
 
+    def accept(self, word: str, *, for_good: bool) -> None:
+        """Take a word for right until the app ends, or on this machine from now on."""
+        if for_good:
+            self._dictionary.add(word)
+        else:
+            self._dictionary.add_to_session(word)
+        self._knows.cache_clear()
+
 
 @lru_cache(maxsize=8)
 def checker_for(language: str) -> EnchantChecker | None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from dttools_desktop.canvas.text_editor import TextEditor
@@ -24,12 +25,17 @@ class WordList:
 
     def __init__(self, *words: str) -> None:
         self._words = set(words)
+        self.accepted: list[tuple[str, bool]] = []
 
     def misspelt(self, words: Sequence[str]) -> set[str]:
         return {word for word in words if word.lower() not in self._words}
 
     def suggest(self, word: str) -> list[str]:
         return sorted(each for each in self._words if each[0] == word[0].lower())
+
+    def accept(self, word: str, *, for_good: bool) -> None:
+        self._words.add(word.lower())
+        self.accepted.append((word, for_good))
 
 
 CHECKER = WordList("we", "need", "more", "benches", "trees", "don't")
@@ -71,6 +77,32 @@ def test_the_menu_offers_other_spellings(qtbot: QtBot, writing: TextEditor) -> N
     assert writing.menu_at(writing.cursorRect(cursor).center()).actions()[0].text() != "benches"
 
 
+@pytest.mark.parametrize("answer", [("Ignore “Lucia”", False), ("Learn “Lucia”", True)])
+def test_a_word_that_is_right_is_let_be(
+    qtbot: QtBot, view: BoardView, project: MemoryProject, answer: tuple[str, bool]
+) -> None:
+    words, for_good = answer
+    own = WordList("more", "benches")
+    view.typist.find_checker = lambda: own
+    view.selection.set([put(project, text="")])
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    writing = view.typist.editor
+    assert writing is not None
+    qtbot.keyClicks(writing, "Lucia more ")
+    assert underlined(writing) == ["Lucia"]
+    cursor = writing.textCursor()
+    cursor.setPosition(2)
+    writing.setTextCursor(cursor)
+    qtbot.keyClick(writing, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(entry for entry in menu.actions() if entry.text() == words).trigger()
+    menu.close()
+    assert own.accepted == [("Lucia", for_good)]
+    writing.moveCursor(QTextCursor.MoveOperation.End)
+    assert underlined(writing) == []
+
+
 def test_addresses_numbers_and_capitals_are_not_words() -> None:
     assert [word for _, word in words_of("See https://exampel.org, ana@exampel.org, UFPE x2 don't 42nd")] == [
         "See",
@@ -85,6 +117,9 @@ def test_the_systems_dictionary_is_asked_where_there_is_one() -> None:
         pytest.skip("Enchant or an English dictionary is not on this machine")
     assert checker.misspelt(["house", "houze"]) == {"houze"}
     assert "house" in checker.suggest("houze")
+    assert checker.misspelt(["dzhungla"]) == {"dzhungla"}
+    checker.accept("dzhungla", for_good=False)
+    assert checker.misspelt(["dzhungla"]) == set()
 
 
 def test_a_language_without_a_dictionary_has_no_checker() -> None:

@@ -448,6 +448,8 @@ class TextEditor(QTextEdit):
             self._redo()
         elif control and key == Qt.Key.Key_Period and not self.isReadOnly():
             self.pick_emoji()
+        elif key == Qt.Key.Key_F10 and shift:
+            self.open_menu()
         elif key in _RETURN and not self.isReadOnly():
             self.break_line()
         else:
@@ -495,8 +497,20 @@ class TextEditor(QTextEdit):
             fill(menu, bar_actions(), self)
         checker = self._find_checker()
         if checker is not None:
-            add_suggestions(menu, self, self.cursorForPosition(place), checker)
+            add_suggestions(menu, self, self.cursorForPosition(place), checker, self._accept_word)
         return menu
+
+    def _accept_word(self, word: str, for_good: bool) -> None:  # noqa: FBT001 — an answer of the menu
+        checker = self._find_checker()
+        if checker is not None:
+            checker.accept(word, for_good=for_good)
+            self._highlighter.rehighlight()
+
+    def open_menu(self) -> None:
+        """Open the context menu at the caret."""
+        menu = self.menu_at(self.cursorRect().center())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 — Qt's name
         """Leaving the widget ends typing; menus and other windows do not."""

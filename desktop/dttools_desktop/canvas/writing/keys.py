@@ -66,6 +66,7 @@ def writing_actions() -> tuple[Action[TextEditor], ...]:
         Action("break", tr("Break the line"), "chevron-down", ("Shift+Return",), lambda editor: editor.break_line()),
         Action("next", tr("On to the next item"), "chevron-right", ("Tab",), lambda editor: editor.go_on(1)),
         Action("previous", tr("Back to the item before"), "chevron-left", ("Shift+Tab",), lambda on: on.go_on(-1)),
+        Action("menu", tr("Open the menu"), "more", ("Shift+F10",), lambda editor: editor.open_menu()),
         Action("end", tr("End the typing"), "check", ("Esc", "Ctrl+Return"), lambda editor: editor.end()),
     )
 

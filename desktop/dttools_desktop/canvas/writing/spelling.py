@@ -9,6 +9,8 @@ from typing import Protocol
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QMenu, QTextEdit
 
+from dttools_resources.i18n import tr
+
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 _NO_WORD = re.compile(r"\S*(?:://|@|www\.)\S*")
 _SHORTEST = 2
@@ -27,6 +29,9 @@ class SpellChecker(Protocol):
 
     def suggest(self, word: str) -> list[str]:
         """What a word may have been meant to be, the likeliest first."""
+
+    def accept(self, word: str, *, for_good: bool) -> None:
+        """Take a word for right until the app ends, or on this machine from now on."""
 
 
 FindChecker = Callable[[], SpellChecker | None]
@@ -55,8 +60,10 @@ def misspelt_in(line: str, checker: SpellChecker) -> list[tuple[int, str]]:
     return [(start, word) for start, word in words if word in wrong]
 
 
-def add_suggestions(menu: QMenu, editor: QTextEdit, cursor: QTextCursor, checker: SpellChecker) -> None:
-    """Offer other spellings of the word at a cursor at the top of a menu, when it is misspelt."""
+def add_suggestions(
+    menu: QMenu, editor: QTextEdit, cursor: QTextCursor, checker: SpellChecker, accept: Callable[[str, bool], object]
+) -> None:
+    """Offer other spellings of the word at a cursor at the top of a menu, when it is misspelt, and to let it be."""
     cursor.select(QTextCursor.SelectionType.WordUnderCursor)
     word = cursor.selectedText()
     if not word or editor.isReadOnly() or not misspelt_in(word, checker):
@@ -66,5 +73,9 @@ def add_suggestions(menu: QMenu, editor: QTextEdit, cursor: QTextCursor, checker
         action = QAction(suggested, menu)
         action.triggered.connect(lambda _checked=False, words=suggested: cursor.insertText(words))
         menu.insertAction(first, action)  # type: ignore[arg-type]  # None puts it at the end
+    for words, for_good in ((tr("Ignore “{word}”"), False), (tr("Learn “{word}”"), True)):
+        action = QAction(words.format(word=word), menu)
+        action.triggered.connect(lambda _checked=False, for_good=for_good: accept(word, for_good))
+        menu.insertAction(first, action)  # type: ignore[arg-type]  # as above
     if first is not None:
         menu.insertSeparator(first)
