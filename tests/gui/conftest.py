@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dttools_desktop.bootstrap import Desktop
@@ -25,6 +26,16 @@ from support.memory_project import MemoryProject
 def earlier_widgets_gone(qapp: QApplication) -> None:
     """Without an event loop that runs, what earlier tests deleted later stays: boards with megabytes of tiles."""
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def no_button_stays_held(qapp: QApplication) -> Iterator[None]:
+    """A press without a release would make what the next test does by keyboard look like done by mouse."""
+    yield
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+        if qapp.mouseButtons() & button:
+            QTest.mouseRelease(QWidget(), button)
+    assert qapp.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture(autouse=True, scope="session")
