@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from PySide6.QtCore import QRectF
 
 from dttools.ids import RecordId
-from dttools_desktop.canvas.geometry.routing import Obstacles
+from dttools_desktop.canvas.geometry.routing import Obstacles, runs_into
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem, FrameItem, FreeTextItem, StrokeItem
 from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 
@@ -72,15 +72,18 @@ class Wiring:
         self.stale.update(self.at(item.id))
         if not len(self._watched) or isinstance(item, StrokeItem | FrameItem):
             return
-        for rect in (before, after):
-            if rect is not None:
-                for connector in self._watched.touching(_box(rect)):
-                    hit = rect is after and self._lies_on(rect, connector)
-                    (self.stale if hit else self.doubtful).add(connector)
+        if before is not None:
+            self.doubtful.update(self._watched.touching(_box(before)))
+        if after is not None:
+            around = self._watched.touching(_box(after))
+            self.doubtful.update(around)
+            self.stale.update(each for each in around if each not in self.stale and self._lies_on(after, each))
 
     def _lies_on(self, rect: QRectF, connector: RecordId) -> bool:
         item = self._items.get(connector)
-        return isinstance(item, ConnectorItem) and (item.touches(rect) or rect.intersects(item.extent()))
+        if not isinstance(item, ConnectorItem) or item.line is None:
+            return False
+        return (item.labelled and rect.intersects(item.plate())) or runs_into(item.line, _box(rect))
 
     def watch(self, item: ConnectorItem) -> None:
         """Watch where something could change a connector, now that it was routed."""

@@ -9,7 +9,7 @@ from math import hypot, isfinite
 import pytest
 
 from dttools.model import ConnectorRoute
-from dttools_desktop.canvas.geometry.routing import HEAD, Obstacles, Point, Route, routed
+from dttools_desktop.canvas.geometry.routing import HEAD, Obstacles, Point, Route, routed, runs_into
 from dttools_desktop.canvas.spatial_index import Box
 
 CURVED, STRAIGHT, ELBOW = ConnectorRoute.CURVED, ConnectorRoute.STRAIGHT, ConnectorRoute.ELBOW
@@ -152,6 +152,16 @@ def test_a_small_move_moves_the_line_a_little(route: ConnectorRoute) -> None:
     before = along(routed(route, LEFT, (500, 300, 700, 460)))
     after = along(routed(route, LEFT, (501, 301, 701, 461)))
     assert max(hypot(a[0] - b[0], a[1] - b[1]) for a, b in zip(before, after, strict=True)) < 3
+
+
+@pytest.mark.parametrize("route", ConnectorRoute)
+def test_what_comes_to_lie_on_a_line_is_known(route: ConnectorRoute) -> None:
+    line = routed(route, LEFT, (700, 300, 900, 460))
+    points = along(line)
+    x, y = points[len(points) // 2]
+    assert runs_into(line, (x - 30, y - 30, x + 30, y + 30))
+    assert not runs_into(line, (0, 400, 200, 560))
+    assert not runs_into(line, (700, 0, 900, 160))
 
 
 # -- around what lies between

@@ -39,6 +39,8 @@ _SOFTEST = 200.0
 _STEP = 20.0
 """How far the points of a curve lie from each other that are looked at."""
 _MOST_STEPS = 80
+_PARTS = 8
+"""Into so many a curve is cut where a rough answer is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,17 @@ def _on_curve(start: Point, piece: Piece, share: float) -> Point:
     points = start, one, other, end
     x, y = (sum(weight * point[axis] for weight, point in zip(weights, points, strict=True)) for axis in (0, 1))
     return x, y
+
+
+def runs_into(line: Route, box: Box) -> bool:
+    """Whether a line comes so near to a box that it lies in its way; now and then said of one that only may."""
+    points = [line.source.tip, line.source.base]
+    for piece in line.pieces:
+        start = points[-1]
+        points += (
+            piece if len(piece) == 1 else (_on_curve(start, piece, step / _PARTS) for step in range(1, _PARTS + 1))
+        )
+    return crosses([*points, line.target.tip], (box,))
 
 
 def _drawn(route: ConnectorRoute, course: _Course, heads: tuple[bool, bool], watched: Box | None) -> Route:
