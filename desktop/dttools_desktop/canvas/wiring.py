@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from PySide6.QtCore import QRectF
 
 from dttools.ids import RecordId
-from dttools_desktop.canvas.geometry.routing import Obstacles, runs_into
+from dttools_desktop.canvas.geometry.routing import Obstacles
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem, FrameItem, FreeTextItem, StrokeItem
 from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
 
@@ -81,9 +81,7 @@ class Wiring:
 
     def _lies_on(self, rect: QRectF, connector: RecordId) -> bool:
         item = self._items.get(connector)
-        if not isinstance(item, ConnectorItem) or item.line is None:
-            return False
-        return (item.labelled and rect.intersects(item.plate())) or runs_into(item.line, _box(rect))
+        return isinstance(item, ConnectorItem) and item.runs_into(rect)
 
     def watch(self, item: ConnectorItem) -> None:
         """Watch where something could change a connector, now that it was routed."""

@@ -169,21 +169,22 @@ def _along_curve(course: _Course) -> tuple[Point, ...]:
 def _on_curve(start: Point, piece: Piece, share: float) -> Point:
     one, other, end = piece
     rest = 1 - share
-    weights = rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3
-    points = start, one, other, end
-    x, y = (sum(weight * point[axis] for weight, point in zip(weights, points, strict=True)) for axis in (0, 1))
-    return x, y
+    a, b, c, d = rest * rest * rest, 3 * rest * rest * share, 3 * rest * share * share, share * share * share
+    return (
+        a * start[0] + b * one[0] + c * other[0] + d * end[0],
+        a * start[1] + b * one[1] + c * other[1] + d * end[1],
+    )
 
 
-def runs_into(line: Route, box: Box) -> bool:
-    """Whether a line comes so near to a box that it lies in its way; now and then said of one that only may."""
+def rough(line: Route) -> tuple[Point, ...]:
+    """Points along a line, enough to tell whether it `crosses` a box, or may."""
     points = [line.source.tip, line.source.base]
     for piece in line.pieces:
         start = points[-1]
         points += (
             piece if len(piece) == 1 else (_on_curve(start, piece, step / _PARTS) for step in range(1, _PARTS + 1))
         )
-    return crosses([*points, line.target.tip], (box,))
+    return (*points, line.target.tip)
 
 
 def _drawn(route: ConnectorRoute, course: _Course, heads: tuple[bool, bool], watched: Box | None) -> Route:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 
 from dttools.model import Connector, ConnectorHeads, ConnectorRoute, Record
 from dttools.model.values import SHORT_TEXT
-from dttools_desktop.canvas.geometry.routing import HEAD, End, Obstacles, Route, routed
+from dttools_desktop.canvas.geometry.detours import Point, crosses
+from dttools_desktop.canvas.geometry.routing import HEAD, End, Obstacles, Route, rough, routed
 from dttools_desktop.canvas.geometry.spots import free_spot
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import sketched_lines
@@ -58,7 +59,7 @@ class _Laid(NamedTuple):
 class ConnectorItem(BoardItem):
     """A line between two items, with arrow heads and an optional label."""
 
-    __slots__ = ("_hit", "_live_key", "_rest", "ends", "line", "path", "spot")
+    __slots__ = ("_hit", "_live_key", "_rest", "_rough", "ends", "line", "path", "spot")
     record: Connector
     icon: ClassVar[str] = "connector"
     layer: ClassVar[int] = 1
@@ -75,6 +76,7 @@ class ConnectorItem(BoardItem):
         self.ends: tuple[QRectF, QRectF] | None = None
         """The rectangles that it was routed between."""
         self._hit: QPainterPath | None = None
+        self._rough: tuple[Point, ...] | None = None
         self._rest: _Laid | None = None
         self._live_key: tuple[object, ...] = ()
 
@@ -129,7 +131,7 @@ class ConnectorItem(BoardItem):
     def _show(self, laid: _Laid) -> None:
         self._live_key = ()
         if laid.path is not self.path:
-            self._hit = None
+            self._hit = self._rough = None
         self.line, self.path, self.spot, _ = laid
         self.rect = self.path.boundingRect()
 
@@ -165,6 +167,14 @@ class ConnectorItem(BoardItem):
     def touches(self, area: QRectF) -> bool:
         """Whether a rubber band crosses the line."""
         return area.intersects(self.bounds()) and self._near().intersects(area)
+
+    def runs_into(self, rect: QRectF) -> bool:
+        """Whether its line, or its label, lies where another item does, or nearly does."""
+        if not rect.intersects(self.bounds()):
+            return False
+        if self._rough is None:
+            self._rough = rough(self.line) if self.line is not None else ()
+        return crosses(self._rough, (_box(rect),)) or (self.labelled and rect.intersects(self.plate()))
 
     def _near(self) -> QPainterPath:
         """The band along the line in which a press is meant for it, made when it is first asked for."""
