@@ -7,9 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from dttools.model import Board, Cluster, Connector, EmpathyMap, Frame, Idea, Note, NoteColour, Shape, Stroke
+from dttools.document.commands import AddRecord
+from dttools.ids import new_id
+from dttools.model import Board, Cluster, Connector, EmpathyMap, Frame, Idea, Note, NoteColour, Persona, Shape, Stroke
 from dttools_desktop.canvas.actions.menus import keyboard_menu_point
 from dttools_desktop.canvas.view import BoardView
+from dttools_desktop.editors.persona.editor import PersonaEditor
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.palette.dialog import PaletteDialog
 from dttools_desktop.windows.project.page import ProjectPage
@@ -178,15 +181,34 @@ def test_f6_goes_round_the_parts_of_the_window(qtbot: QtBot, window: MainWindow)
     view = page.board_view()
     assert view is not None
     qtbot.waitUntil(view.hasFocus)
-    visited = []
-    for _ in range(4):
-        press(Key.Key_F6)
-        visited.append(
-            next(n for n, part in enumerate(page.regions()) if part is focus() or part.isAncestorOf(focus()))
-        )
-    assert visited == [0, 1, 2, 0]
+    assert visited_by_f6(page, 4) == [page.top_bar, page.rail, view, page.top_bar]
     press(Key.Key_F6, SHIFT)
     assert view.hasFocus()
+
+
+def visited_by_f6(page: ProjectPage, times: int) -> list[QWidget]:
+    visited = []
+    for _ in range(times):
+        press(Key.Key_F6)
+        visited.append(next(part for part in page.regions() if part is focus() or part.isAncestorOf(focus())))
+    return visited
+
+
+def test_f6_comes_to_the_form_of_a_persona_and_to_the_history(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    page = started_project(qtbot, window)
+    window.activateWindow()
+    persona = new_id()
+    page.project.apply(AddRecord(Persona, persona, {"name": "Lúcia"}))
+    page.show_record(persona)
+    page.history.toggle()
+    editor, view = page.findChild(PersonaEditor), page.board_view()
+    assert editor is not None
+    assert view is not None
+    qtbot.waitUntil(lambda: page.history.panel.isAncestorOf(focus()))
+    wanted = [page.top_bar, page.rail, editor.form, view, page.history.panel]
+    assert visited_by_f6(page, 5) == wanted
 
 
 def opened_by_palette(qtbot: QtBot, window: MainWindow, page: ProjectPage, words: str) -> BoardView:

@@ -27,6 +27,10 @@ class Editor(QWidget):
         """What can be done here, for menus and the command palette; keys are shown, the editor listens to them."""
         raise NotImplementedError
 
+    def parts(self) -> Sequence[QWidget]:
+        """What F6 goes through here, in its order on the screen."""
+        return (self,)
+
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
         raise NotImplementedError

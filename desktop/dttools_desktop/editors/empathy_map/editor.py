@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtGui import QAction, QImage
@@ -51,6 +52,10 @@ class EmpathyMapEditor(Editor):
     def actions_for_menus(self) -> list[QAction]:
         """What can be done on the map."""
         return self.pane.actions_for_menus
+
+    def parts(self) -> Sequence[QWidget]:
+        """The zones: what lies beside them is a part of its own."""
+        return (self.view,)
 
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""

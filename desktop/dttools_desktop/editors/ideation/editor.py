@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMarginsF, QObject, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -59,6 +61,10 @@ class IdeationEditor(Editor):
     def actions_for_menus(self) -> list[QAction]:
         """What can be done on the board."""
         return self._actions
+
+    def parts(self) -> Sequence[QWidget]:
+        """The board: what lies beside it is a part of its own."""
+        return (self.view,)
 
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""

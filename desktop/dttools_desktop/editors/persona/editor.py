@@ -64,6 +64,10 @@ class PersonaEditor(Editor):
         """What can be done with the notes."""
         return self.pane.actions_for_menus
 
+    def parts(self) -> Sequence[QWidget]:
+        """The form, then the zones."""
+        return (self.form, self.view)
+
     def set_read_only(self, reason: str | None) -> None:
         """Let nothing be changed, and say why when somebody tries; None lets hands work again."""
         self.form.finish()

@@ -206,10 +206,11 @@ class ProjectPage(QWidget):
 
     def regions(self) -> list[QWidget]:
         """Its parts in their order, for F6."""
-        view, beside = self.board_view(), self._beside(self._shown())
-        middle: QWidget = view if view is not None else self._shown()
+        shown, beside, preview = self._shown(), self._beside(self._shown()), self.history.preview
+        middle = shown.parts() if isinstance(shown, Editor) else (shown,)
         outline = [beside.outline] if beside is not None and beside.outline is not None else []
-        return [self.top_bar, self.rail, middle, *outline]
+        kept = [preview] if preview is not None else []
+        return [self.top_bar, self.rail, self._bars, *middle, *outline, *kept, self.history.panel]
 
     @staticmethod
     def _beside(editor: QWidget) -> BoardWithOutline | None:
