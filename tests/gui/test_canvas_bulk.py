@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import ChangeFields
@@ -16,7 +17,7 @@ from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.ideation import IdeationEditor
 from dttools_desktop.qtkit.widgets import IconButton
-from support.board_hands import ALT, CONTROL, LEFT, put
+from support.board_hands import ALT, CONTROL, LEFT, SHIFT, put
 from support.memory_project import MemoryProject
 
 KEYS = Qt.Key
@@ -197,3 +198,15 @@ def test_a_read_only_board_has_no_panel(
     assert panel.isHidden()
     qtbot.keyClick(view, KEYS.Key_Return, ALT)
     assert panel.isHidden()
+
+
+def test_tags_are_come_to_before_the_line_below_them_and_removing_one_keeps_the_keyboard(
+    qtbot: QtBot, panel: BulkPanel
+) -> None:
+    panel.tag.setFocus()
+    crosses = [panel.tags[tag].take_away for tag in panel.tags]
+    for cross in reversed(crosses):
+        qtbot.keyClick(QApplication.focusWidget(), KEYS.Key_Backtab, SHIFT)
+        assert QApplication.focusWidget() is cross
+    qtbot.keyClick(crosses[0], KEYS.Key_Space)
+    assert QApplication.focusWidget() is panel.tag

@@ -148,6 +148,9 @@ class BulkPanel(Panel):
         if tags == self._shown_tags:
             return
         self._shown_tags = tags
+        focus = self.focusWidget()
+        if focus is not None and focus.hasFocus() and self._tags.isAncestorOf(focus):
+            self.tag.setFocus(Qt.FocusReason.OtherFocusReason)  # the cross that was pressed goes away
         while (entry := self._tag_flow.takeAt(0)) is not None:
             if (widget := entry.widget()) is not None:
                 widget.hide()
@@ -160,12 +163,20 @@ class BulkPanel(Panel):
             self._tag_flow.addWidget(made)
             made.show()  # until then it counts as hidden, and takes no room
             self.tags[tag] = made
+        self._order_tags()
         if len(tags) > _MOST_SHOWN:
             more = Chip(tr("and {n} more").format(n=len(tags) - _MOST_SHOWN))
             self._tag_flow.addWidget(more)
             more.show()
         self._tags.setVisible(bool(tags))
         self._tags.setFixedHeight(self._tag_flow.heightForWidth(_WIDTH - 2 * _SIDE))
+
+    def _order_tags(self) -> None:
+        """Tab comes to the tags before the line below them, though they were made after it."""
+        before: QWidget = self.text_sizes.findChildren(QToolButton)[-1]
+        for made in self.tags.values():
+            self.setTabOrder(before, made.take_away)
+            before = made.take_away
 
     # -- taking
 
