@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -114,17 +115,42 @@ def open_room(updates: list[bytes]) -> dict[str, float]:
     return loading(lambda: Room(updates))
 
 
+class Bystander(threading.Thread):
+    """Wants to work every few milliseconds, as a server's loop does for everybody else; tells how long it could not."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.longest = 0.0
+        self._is_over = threading.Event()
+
+    def run(self) -> None:
+        """Look at the clock until it is over."""
+        last = time.perf_counter()
+        while not self._is_over.wait(0.005):
+            now = time.perf_counter()
+            self.longest, last = max(self.longest, now - last), now
+
+    def end(self) -> float:
+        """The longest pause, in seconds."""
+        self._is_over.set()
+        self.join()
+        return self.longest
+
+
 def loading(load: Callable[[], object]) -> dict[str, float]:
-    """The seconds that something takes, and how much the process grew by it."""
+    """The seconds that something takes, how long nobody else could work meanwhile, and how much the process grew."""
     watch = Watch(os.getpid())
     watch.begin()
     before = watch.end().peak_mb
+    bystander = Bystander()
+    bystander.start()
     began = time.perf_counter()
     kept = load()
     seconds = time.perf_counter() - began
+    pause = bystander.end()
     grown = watch.end().peak_mb - before
     del kept
-    return {"s": seconds, "MB": grown}
+    return {"s": seconds, "s of it in one piece": pause, "MB": grown}
 
 
 def apart(work: Callable[[T], dict[str, float]], given: T) -> dict[str, float]:
