@@ -51,7 +51,7 @@ def measured(size: int, edits: int, refusals: int) -> dict[str, Spread]:
     """The rows of a room of that many records."""
     whole = project_of(size)
     honest = edits_on(whole, edits, by=BEN.user_id)
-    forged = edits_on(whole, 3, by=ActorId("cris"))[2]  # a new note: in a field of an old one it might lose
+    forged = new_note(whole, by=ActorId("cris"))
     bare: Doc[Any] = Doc()
     bare.apply_update(whole)
     room = Room([whole])
@@ -131,6 +131,15 @@ def edits_on(whole: bytes, count: int, *, by: ActorId) -> list[bytes]:
         )
         document.apply(commands[n % len(commands)], by=by)
     return made
+
+
+def new_note(whole: bytes, *, by: ActorId) -> bytes:
+    """An edit that no other wins over, so that it is refused each time."""
+    document = ProjectDocument([whole])
+    made: list[bytes] = []
+    document.on_local_update(made.append)
+    document.apply(AddRecord(Note, new_id(), {"board": next(document.all(Board)).id, "text": "forged"}), by=by)
+    return made[0]
 
 
 def timed(calls: Iterable[Callable[[], object]]) -> list[float]:
