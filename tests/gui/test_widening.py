@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from dttools_desktop.qtkit.theme import apply_theme
+from dttools_desktop.qtkit.widgets import Banner
 from dttools_desktop.windows.home.places import Place
 from dttools_desktop.windows.main_window import MainWindow
 from dttools_desktop.windows.settings_dialog import SettingsDialog
@@ -43,3 +45,18 @@ def test_the_head_of_the_home_screen_cuts_no_button(
     home.show_place(Place.SHARED)
     qapp.processEvents()
     assert search.mapTo(window, search.rect().bottomRight()).x() < window.width()
+
+
+@pytest.mark.parametrize(("width", "below"), [(900, False), (420, True)])
+def test_a_banner_puts_its_actions_below_its_words_where_both_are_crowded(
+    qtbot: QtBot, width: int, *, below: bool
+) -> None:
+    banner = Banner("info", "A version of yesterday – view only", "You see the project as it was then.")
+    actions = [banner.add_action(text, lambda: None) for text in ("Restore this version…", "Back to now")]
+    qtbot.addWidget(banner)
+    banner.resize(width, 200)
+    banner.show()
+    words = next(label for label in banner.findChildren(QLabel) if "version" in label.text())
+    qtbot.waitUntil(lambda: (actions[0].y() > words.geometry().bottom()) == below)
+    qtbot.waitUntil(lambda: all(made.width() >= made.sizeHint().width() for made in actions))
+    assert all(made.geometry().right() <= width for made in actions)

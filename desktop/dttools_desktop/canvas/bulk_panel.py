@@ -16,6 +16,7 @@ from dttools.model.values import SHORT_TEXT
 from dttools_desktop.canvas.bulk_editor import BulkEditor, Preset
 from dttools_desktop.canvas.items.idea_card import status_words
 from dttools_desktop.canvas.panel import Panel
+from dttools_desktop.qtkit.theme import current_theme, theme_changed
 from dttools_desktop.qtkit.widgets import Chip, FlowLayout, Tag, caption
 from dttools_resources.i18n import tr
 
@@ -39,7 +40,6 @@ class BulkPanel(Panel):
         self._view = view
         self.editor = BulkEditor(view.scene, view.selection, view.operations)
         self.setAccessibleName(tr("Size, tags and status"))
-        self.setFixedWidth(_WIDTH)
         self.row.setContentsMargins(_SIDE, 12, _SIDE, 8)
         self.row.setSpacing(4)
         self._sections: dict[str, QWidget] = {}
@@ -68,7 +68,13 @@ class BulkPanel(Panel):
         self._shown_tags: dict[str, tuple[int, int]] = {}
         self.tags: dict[str, Tag] = {}
         self._connect()
+        theme_changed.connect(self._fit)
+        self._fit()
         self.hide()
+
+    def _fit(self) -> None:
+        """As wide as its words need."""
+        self.setFixedWidth(current_theme().widened(_WIDTH))
 
     def _section(self, name: str, *widgets: QWidget) -> None:
         made = self._sections[name] = QWidget()
@@ -169,7 +175,7 @@ class BulkPanel(Panel):
             self._tag_flow.addWidget(more)
             more.show()
         self._tags.setVisible(bool(tags))
-        self._tags.setFixedHeight(self._tag_flow.heightForWidth(_WIDTH - 2 * _SIDE))
+        self._tags.setFixedHeight(self._tag_flow.heightForWidth(self.width() - 2 * _SIDE))
 
     def _order_tags(self) -> None:
         """Tab comes to the tags before the line below them, though they were made after it."""
@@ -225,8 +231,9 @@ class _Choice(QWidget, Generic[V]):
         choose(value)
 
     def focus(self) -> None:
-        """Bring the keyboard to the first value."""
-        next(iter(self.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Bring the keyboard to the value that is on, or to the first one."""
+        values = list(self.buttons.values())
+        next((each for each in values if each.isChecked()), values[0]).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_value(self, value: V | None) -> None:
         """Turn one value on; none says that they are mixed."""

@@ -76,6 +76,10 @@ class Theme:
         """The size of an icon beside a text: it grows with the text, by half at most."""
         return round(size * min(1.5, max(1.0, self.text_scale)))
 
+    def widened(self, width: int) -> int:
+        """Pixels for what is `width` wide at the usual size of text: at most half as much again, on a laptop."""
+        return self.icon_px(width)
+
     def font(self, style: TypeStyle) -> QFont:
         """A font for painting one step of the type scale."""
         return fonts.font(self.px(style), style.weight)

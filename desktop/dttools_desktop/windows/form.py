@@ -40,6 +40,7 @@ class Field(QWidget):
         self.label.setBuddy(control)
         if beside:
             line = QHBoxLayout()
+            self.label.setWordWrap(True)
             line.addWidget(self.label, 1)
             line.addWidget(control)
             keep_fixed_width(control, beside)

@@ -9,13 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from dttools_desktop.qtkit.theme import current_theme, theme_changed
 
-_WIDEST = 1.5
-"""More would leave too little beside it on a laptop."""
-
 
 def widened(width: int) -> int:
     """Pixels for what is `width` wide at the usual size of text."""
-    return round(width * min(_WIDEST, max(1.0, current_theme().text_scale)))
+    return current_theme().widened(width)
 
 
 def keep_fixed_width(widget: QWidget, width: int) -> None:

@@ -24,6 +24,8 @@ from dttools_desktop.qtkit.widgets import IconLabel, caption, text_label
 from dttools_resources.i18n import tr
 
 WIDTH = 356
+_LARGE = 1.5
+"""From this scale of text on, a field beside its label would break single words."""
 _SIDE = 16
 _FRAME = 8
 """Pixels from the edge of a text's frame to its words: what has no frame keeps as far from the side."""
@@ -40,6 +42,7 @@ class PersonaForm(QScrollArea):
         self._project, self._id = project, persona
         self._texts: dict[str, TextArea] = {}
         self._problems: dict[str, QLabel] = {}
+        self._facts_rows: list[tuple[int, QWidget, QWidget]] = []
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -150,7 +153,9 @@ class PersonaForm(QScrollArea):
         column.addSpacing(8)
         self._add_quote(column)
         column.addSpacing(16)
-        column.addLayout(self._facts())
+        self._grid = self._facts()
+        column.addLayout(self._grid)
+        self._place_facts()
         column.addSpacing(16)
         column.addWidget(_label(tr("Comfort with technology"), self.savviness))
         steps = QHBoxLayout()
@@ -176,15 +181,24 @@ class PersonaForm(QScrollArea):
         grid.setColumnStretch(1, 1)
         occupation = self._text("occupation", tr("Occupation"), tr("What do they do?"))
         location = self._text("location", tr("Location"), tr("Where do they live?"))
-        for row, (words, field) in enumerate(
-            ((tr("Age"), self.age), (tr("Occupation"), occupation), (tr("Location"), location))
+        for row, (name, words, field) in enumerate(
+            (
+                ("age", tr("Age"), self.age),
+                ("occupation", tr("Occupation"), occupation),
+                ("location", tr("Location"), location),
+            )
         ):
-            grid.addWidget(_label(words, field), 2 * row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, 2 * row, 1)
-        grid.addWidget(self._problem("age"), 1, 0, 1, 2)
-        grid.addWidget(self._problem("occupation"), 3, 0, 1, 2)
-        grid.addWidget(self._problem("location"), 5, 0, 1, 2)
+            label = _label(words, field)
+            grid.addWidget(self._problem(name), 3 * row + 2, 0, 1, 2)
+            self._facts_rows.append((3 * row, label, field))
         return grid
+
+    def _place_facts(self) -> None:
+        """Each label beside its field, or above it where large letters leave the field too little."""
+        above = current_theme().text_scale >= _LARGE
+        for row, label, field in self._facts_rows:
+            self._grid.addWidget(label, row, 0, 1, 2 if above else 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(field, row + above, 0 if above else 1, 1, 2 if above else 1)
 
     def _add_text(
         self,
@@ -286,6 +300,7 @@ class PersonaForm(QScrollArea):
             self.failed.emit(error)
 
     def _dress(self) -> None:
+        self._place_facts()
         colours, radius = current_theme().palette, current_theme().tokens.radius
         self.sheet.setStyleSheet(
             f"#personaSheet {{ background: {colours.surface}; }}"

@@ -13,6 +13,7 @@ from dttools_desktop.qtkit.widgets import ElidedLabel, EmptyState, IconButton, S
 from dttools_desktop.windows.actions.project import review_actions
 from dttools_desktop.windows.project.history.change_list import ChangeList
 from dttools_desktop.windows.project.history.version_list import VersionList
+from dttools_desktop.windows.widening import keep_fixed_width
 from dttools_resources.i18n import ntr, tr
 
 
@@ -148,14 +149,14 @@ class HistoryPanel(QWidget):
 
     closed = Signal()
     tab_chosen = Signal(str)
-    WIDTH = 420
+    WIDTH = 392
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("History"))
-        self.setFixedWidth(self.WIDTH)
+        keep_fixed_width(self, self.WIDTH)
         self.versions = VersionList()
         self.changes = ChangesTab()
         self.away = AwayTab()
