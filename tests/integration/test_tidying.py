@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from dttools_server.live.compactor import fold_log
 from dttools_server.live.tidier import VISITS_EVERY, Tidier, Tidiness
 from dttools_server.service.histories import HistoryCases
 from dttools_server.service.passwords import PasswordHasher
+from dttools_server.store.connections import connect
 from dttools_server.store.database import Database
 from dttools_server.store.tidying import Overgrown
 from dttools_server.web.services import SERVICES
@@ -264,3 +266,49 @@ async def test_it_notes_who_is_here_also_where_it_is_turned_off(workshop: Worksh
         while await waits.get() != VISITS_EVERY:
             pass
         assert await database._pool.fetchval("SELECT count(*) FROM document_care WHERE visited_at IS NOT NULL") == 1
+
+
+TIDY = """
+import asyncio, sys
+from datetime import timedelta
+from dttools_server.service.histories import HistoryCases
+from dttools_server.store.database import Database
+
+async def main():
+    async with await Database.open(sys.argv[1]) as database:
+        cases = HistoryCases(database.documents, database.histories, None)
+        await cases.tidy(sys.argv[2], percent=100, unvisited_for=timedelta(hours=1))
+
+asyncio.run(main())
+"""
+
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+async def test_a_kill_in_the_middle_of_a_rewrite_leaves_the_history_as_it_was(
+    workshop: Workshop, other: RunningServer
+) -> None:
+    """The process is killed when the new epoch is written and the old history is not gone yet."""
+    before, records = await workshop.stored(), await workshop.records()
+    address = workshop.server.settings.database_url
+    assert address
+    async with connect(address) as connection:
+        async with connection.transaction():
+            await connection.execute("SELECT FROM document_snapshots FOR UPDATE")
+            process = await asyncio.create_subprocess_exec(sys.executable, "-c", TIDY, address, workshop.id)
+            async with asyncio.timeout(60):
+                while not await connection.fetchval(WAITING):
+                    await connection.execute("SELECT pg_sleep(0.02)")
+            process.kill()
+            await process.wait()
+        async with asyncio.timeout(60):  # until PostgreSQL has noticed, too
+            await connection.execute("SELECT FROM projects FOR UPDATE")
+
+    assert await workshop.stored() == before
+    await workshop.edit("life goes on")
+    assert (await workshop.records()).keys() == records.keys()
+    await workshop.pass_time(2)
+    await tidier(other).tidy_all()
+    assert (await workshop.head()).epoch == 1
+    assert await workshop.title() == "life goes on"
