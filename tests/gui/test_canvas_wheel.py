@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF
@@ -10,9 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord
 from dttools.ids import new_id
-from dttools.model import EmpathyMap, Persona
+from dttools.model import Board, EmpathyMap, Persona
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.registry import make_editor
+from dttools_desktop.windows.main_window import MainWindow
+from dttools_desktop.windows.preferences import NAME, Preferences
+from dttools_desktop.windows.settings_dialog import SettingsDialog
+from dttools_desktop.workspace import Library
 from support.board_hands import CONTROL, SHIFT, wheel
 from support.memory_project import MemoryProject
 
@@ -78,3 +83,28 @@ def test_shift_moves_sideways(board: BoardView) -> None:
     wheel(board, SPOT, -120, SHIFT)
     assert board.camera.scale == scale
     assert board.camera.corner.x() > corner.x()
+
+
+def test_the_choice_is_made_in_the_settings_kept_and_heeded_at_once(
+    qtbot: QtBot, window: MainWindow, library: Library, profile_folder: Path
+) -> None:
+    window.show_settings()
+    dialog = next(each for each in window.findChildren(SettingsDialog) if each.isVisible())
+    assert dialog.wheel.currentData() == "zooms"
+    window.open_project(library.create("Fila"))
+    page = window.project
+    assert page is not None
+    page.show_record(next(page.document.all(Board)).id)
+    view = page.board_view()
+    assert view is not None
+    assert view.wheel_zooms()
+    dialog.wheel.setCurrentIndex(dialog.wheel.findData("scrolls"))
+    dialog.wheel.activated.emit(dialog.wheel.currentIndex())
+    assert not view.wheel_zooms()
+    assert Preferences(profile_folder).wheel == "scrolls"
+    qtbot.waitUntil(dialog.isVisible)
+
+
+def test_a_damaged_choice_is_the_default(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"wheel": ["x"]}', "utf-8")
+    assert Preferences(tmp_path).wheel == "zooms"
