@@ -89,6 +89,8 @@ def test_a_project_needs_a_name(qtbot: QtBot, window: MainWindow, home: HomePage
     assert dialog.isVisible()
     assert dialog.name_field.property("invalid") == "true"
     assert library.cards() == []
+    qtbot.keyClicks(dialog.name_field, "Fila")
+    assert dialog.name_field.property("invalid") == "false"
     qtbot.keyClick(dialog, Key.Key_Escape)
     assert not dialog.isVisible()
 
@@ -258,3 +260,14 @@ def test_days_are_said_by_name_then_by_date(qapp: QApplication) -> None:
     assert ago(now - timedelta(hours=3), now).startswith("today, ")
     assert ago(now - timedelta(days=1), now).startswith("yesterday, ")
     assert "yesterday" not in ago(now - timedelta(days=2), now)
+
+
+def test_the_search_belongs_to_no_place(qtbot: QtBot, home: HomePage) -> None:
+    home.show_place(Place.ARCHIVED)
+    qtbot.keyClicks(home.search.field, "xyzzy")
+    qtbot.keyClick(home.search.field, Key.Key_Return)
+    assert not any(row.isChecked() for row in home.sidebar.rows.values())
+    qtbot.keyClick(home.search.field, Key.Key_Escape)
+    assert [place for place, row in home.sidebar.rows.items() if row.isChecked()] == [Place.ARCHIVED]
+    qtbot.mouseClick(home.sidebar.rows[Place.ACTIVE], LEFT)
+    assert [place for place, row in home.sidebar.rows.items() if row.isChecked()] == [Place.ACTIVE]

@@ -237,3 +237,25 @@ def test_what_an_open_project_needs_is_looked_through_for_garbage_only_once_it_i
     assert gc.get_freeze_count() > 0
     assert window.go_home()
     assert gc.get_freeze_count() == 0
+
+
+def test_the_problem_is_written_where_the_phase_asks_for_it(
+    qtbot: QtBot, window: MainWindow, page: ProjectPage
+) -> None:
+    page.show_phase(Phase.DEFINE)
+    write = next(made for made in page.overview.findChildren(QPushButton) if made.isVisible())
+    qtbot.mouseClick(write, LEFT)
+    dialog = window.findChild(ProjectDetails)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.problem.hasFocus)
+    qtbot.keyClicks(dialog.problem, "Metade vai para o lixo")
+    qtbot.keyClick(dialog.problem, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.document.project.problem == "Metade vai para o lixo"
+    qtbot.waitUntil(lambda: "Metade vai para o lixo" in words_of(page))
+    assert window.focusWidget() is page.overview
+
+
+def test_many_ideas_lie_in_a_grid_about_as_wide_as_high(page: ProjectPage) -> None:
+    page.project.apply(AddIdeas(tuple((new_id(), {"title": str(n)}) for n in range(57))))
+    ideas = list(page.document.all(Idea))
+    assert len({idea.at.x for idea in ideas}) == len({idea.at.y for idea in ideas}) == 8

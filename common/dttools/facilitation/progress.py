@@ -45,8 +45,11 @@ def _empathize(document: ProjectDocument) -> list[Step]:
     maps = list(document.all(EmpathyMap))
     return [
         Step(tr("A persona has a name"), any(persona.name for persona in personas)),
-        Step(tr("A persona's card is filled in"), any(_notes(document, one) >= _SOME for one in personas)),
-        Step(tr("An empathy map holds what you heard and saw"), any(_notes(document, one) >= _SOME for one in maps)),
+        Step(tr("A persona's card has three notes"), any(_notes(document, one) >= _SOME for one in personas)),
+        Step(
+            tr("An empathy map has three notes on what you heard and saw"),
+            any(_notes(document, one) >= _SOME for one in maps),
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from dttools.errors import InvalidInput
 from dttools_desktop.qtkit.actions import listen
@@ -110,6 +110,10 @@ class Form(QDialog):
         """Add a field; `name` is what `InvalidInput.field` calls it."""
         field = Field(label, control, hint, beside=beside)
         self._fields[name] = field
+        if isinstance(control, QLineEdit):
+            control.textEdited.connect(lambda: field.complain(""))
+        elif isinstance(control, QPlainTextEdit):
+            control.textChanged.connect(lambda: field.complain(""))
         self.body.addWidget(field)
         return field
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, sqrt
 
 from dttools.document.draft import Draft
 from dttools.document.order import keys_between
@@ -12,6 +13,7 @@ from dttools.model import Board, Idea, Placed, Size, Vector
 
 GAP = 24.0
 COLUMNS = 5
+"""Of a grid of few ideas; one of many is as wide as a screen, so that all are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,15 @@ class AddIdeas:
         items = list(project.children(Placed, board))
         top = max((item.at.y + item.size.height + 2 * GAP for item in items), default=0.0)
         keys = keys_between(max((item.order for item in items), default=None), None, len(self.ideas))
+        columns = max(COLUMNS, ceil(sqrt(len(self.ideas))))
         for place, ((record_id, values), key) in enumerate(zip(self.ideas, keys, strict=True)):
-            at = grid_place(place, Idea.model_fields["size"].default, top)
+            at = grid_place(place, Idea.model_fields["size"].default, top, columns)
             project.create(Idea, record_id, **{"at": at, "order": key, **values, "board": board})
 
 
-def grid_place(place: int, size: Size, top: float) -> Vector:
+def grid_place(place: int, size: Size, top: float, columns: int = COLUMNS) -> Vector:
     """The corner of the n-th cell of a grid that starts at (0, top)."""
-    row, column = divmod(place, COLUMNS)
+    row, column = divmod(place, columns)
     return Vector(column * (size.width + GAP), top + row * (size.height + GAP))
 
 

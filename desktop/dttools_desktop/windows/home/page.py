@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dttools.document.commands import ChangeFields, EditText
@@ -68,6 +68,11 @@ class HomePage(QWidget):
         self.refresh()
         if place is Place.SHARED:
             self.shared_shown.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 — Qt's name
+        """Give the keyboard to what is shown, not to the first row beside it."""
+        super().showEvent(event)
+        (self._pages.currentWidget() or self.cards).setFocus()
 
     def regions(self) -> list[QWidget]:
         """Its parts in their order, for F6."""

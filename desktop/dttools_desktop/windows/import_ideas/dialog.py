@@ -109,7 +109,7 @@ class ImportDialog(QDialog):
     def _ask_for_file(self) -> None:
         kinds = tr("Tables and ballots") + " (*.csv *.tsv *.txt *.tab *.pb)"
         every = tr("All files") + " (*)"
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), "", f"{kinds};;{every}")
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), str(Path.home()), f"{kinds};;{every}")
         if chosen:
             self.open_file(Path(chosen))
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 _COLUMN = 880
 _CARD, _IDEA, _GAP = 240, 360, 14
 _STATUSES = {
-    Phase.PROTOTYPE: {IdeaStatus.SELECTED, IdeaStatus.PROTOTYPE},
+    Phase.PROTOTYPE: {IdeaStatus.SELECTED, IdeaStatus.PROTOTYPE, IdeaStatus.TESTED},
     Phase.TEST: {IdeaStatus.PROTOTYPE, IdeaStatus.TESTED},
 }
 """The ideas that a phase without tools of its own is about."""
@@ -78,7 +78,8 @@ class PhaseOverview(ScrollArea):
 
     tool_chosen = Signal(str)
     add_wanted = Signal(str)
-    details_wanted = Signal()
+    problem_wanted = Signal()
+    """The problem is to be written down."""
 
     def __init__(self, document: ProjectDocument) -> None:
         super().__init__()
@@ -121,8 +122,12 @@ class PhaseOverview(ScrollArea):
         self.setWidget(sheet)
 
     def refresh(self) -> None:
-        """Show the same phase as it is now."""
+        """Show the same phase as it is now; what had the keyboard is made anew, so the phase takes it."""
+        sheet, focused = self.widget(), self.window().focusWidget()
+        inside = sheet is not None and focused is not None and sheet.isAncestorOf(focused)
         self.show_phase(self.phase)
+        if inside:
+            self.setFocus()
 
     def _head(self) -> QHBoxLayout:
         number = self.phase.value
@@ -161,7 +166,7 @@ class PhaseOverview(ScrollArea):
             column.addWidget(heading(tr("The problem")))
             column.addWidget(card)
         text, variant = (tr("Edit the problem"), "secondary") if problem else (tr("Write the problem down"), "primary")
-        act = button(text, cast("Variant", variant), icon="edit", clicked=self.details_wanted.emit)
+        act = button(text, cast("Variant", variant), icon="edit", clicked=self.problem_wanted.emit)
         column.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_ideas(self, column: QVBoxLayout) -> None:

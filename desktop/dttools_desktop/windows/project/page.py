@@ -314,6 +314,12 @@ class ProjectPage(QWidget):
         """Open the project's details."""
         self._open(ProjectDetails(self.project, self))
 
+    def show_problem(self) -> None:
+        """Open the project's details where the problem is written down."""
+        details = ProjectDetails(self.project, self)
+        details.problem.setFocus()
+        self._open(details)
+
     def show_permissions(self) -> None:
         """Open what members may do in each phase."""
         self._open(PermissionsDialog(self.project, shared=self.sync.shared, parent=self))
@@ -525,7 +531,7 @@ class ProjectPage(QWidget):
         self._tell_signed_out()
         self.sync.noticed.connect(lambda text: Toast(self, text).appear())
         self.rail.phase_chosen.connect(self.show_phase)
-        self.overview.details_wanted.connect(self.show_details)
+        self.overview.problem_wanted.connect(self.show_problem)
         for source in (self.rail, self.overview):
             source.tool_chosen.connect(lambda record: self.show_item(RecordId(record)))
             source.add_wanted.connect(self.add)
