@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,7 +14,22 @@ from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import AddRecord, ChangeFields, ConnectItems, MoveItems
 from dttools.ids import RecordId, new_id
-from dttools.model import Connector, Frame, FreeText, Phase, Picture, Role, Scope, Shape, Size, Stamp, Stroke, Vector
+from dttools.model import (
+    Connector,
+    ConnectorRoute,
+    Frame,
+    FreeText,
+    Phase,
+    Picture,
+    Role,
+    Scope,
+    Shape,
+    Size,
+    Stamp,
+    Stroke,
+    Vector,
+)
+from dttools_desktop.canvas.items import ConnectorItem
 from dttools_desktop.canvas.outline import OutlineModel
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.canvas.zones import ZoneView
@@ -160,6 +175,26 @@ def test_connectors_hang_on_notes_and_free_items(qtbot: QtBot, page: Page) -> No
     page.project.apply(ChangeFields((note,), {"order": "zz"}))
     assert page.view.scene.get(made.id) is item
     assert item.rect != before  # it follows the note
+
+
+def crosses(line: ConnectorItem, area: QRectF) -> bool:
+    return any(area.contains(line.path.pointAtPercent(part / 200)) for part in range(201))
+
+
+def test_lines_go_around_the_card_of_a_map_wherever_it_lies(qtbot: QtBot, project: PictureProject) -> None:
+    page = open_page(qtbot, project, "map")
+    one, other = page.put(Shape, 2, 300, 40, size=BOX), page.put(Shape, 3, 220, 40, size=BOX)
+    made = new_id()
+    project.apply(ConnectItems(made, page.board, one, other, ConnectorRoute.ELBOW))
+    line, before = page.view.scene.get(made), page.view.page.cover()
+    assert isinstance(line, ConnectorItem)
+    assert not line.path.isEmpty()
+    assert not crosses(line, before)
+    page.fill(0, *"abcdefghijkl")
+    assert page.view.page.cover().top() > before.top() + 50
+    qtbot.waitUntil(lambda: not crosses(line, page.view.page.cover()))
+    assert not line.path.isEmpty()
+    page.editor.finish()
 
 
 def test_the_eraser_takes_lines_and_leaves_notes(qtbot: QtBot, page: Page) -> None:

@@ -74,6 +74,10 @@ class Backdrop:
         """A command that speaks of places on the board, as one that keeps them in the way of this backdrop."""
         return command
 
+    def cover(self) -> QRectF:
+        """A part of it that lines go around, as they do around items; null when there is none."""
+        return QRectF()
+
     def concerns(self, _changes: ChangeSet) -> bool:
         """Whether changes call for a new arrangement and a fresh painting of the whole backdrop."""
         return False

@@ -84,10 +84,11 @@ class BoardScene(QObject):
         self._index = SpatialIndex()
         self._clusters = SpatialIndex()
         """Of clusters alone: each of many items that are dropped asks which one it fell into."""
-        self._wires = Wiring(self._items, self._index)
+        self._wires = Wiring(self._items, self._index, self.backdrop.cover)
         self._routing = QTimer(self, singleShot=True)
         self._routing.timeout.connect(self._route_on)
         self._places: Mapping[RecordId, QRectF] = {}
+        self._cover = QRectF()
         self._lifted: frozenset[RecordId] = frozenset()
         self._carried: frozenset[RecordId] = frozenset()
         self._lifted_bounds = QRectF()
@@ -369,6 +370,9 @@ class BoardScene(QObject):
     def rearrange(self) -> None:
         """Ask the backdrop anew where its items lie, and paint everything again."""
         self._places = self.backdrop.arrange(self)
+        cover, self._cover = self._cover, self.backdrop.cover()
+        if self._cover != cover:
+            self._wires.doubt_all()
         for item in list(self._items.values()):
             if not isinstance(item, ConnectorItem) and item.rect != self._place(item):
                 self._refresh(item, item.record)
@@ -401,6 +405,7 @@ class BoardScene(QObject):
     def _fill(self) -> None:
         document = self.project.document
         self._places = self.backdrop.arrange(self)
+        self._cover = self.backdrop.cover()
         for record in document.children(Placed, self.board):
             self._add(record)
         for connector in document.children(Connector, self.board):

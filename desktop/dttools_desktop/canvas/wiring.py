@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QRectF
@@ -25,11 +25,15 @@ class Wiring:
     Args:
         items: The items of the scene, as they are at any time.
         index: Where they lie.
+        cover: A part of the backdrop that lines go around too; null when there is none.
     """
 
-    def __init__(self, items: Mapping[RecordId, BoardItem], index: SpatialIndex) -> None:
+    def __init__(
+        self, items: Mapping[RecordId, BoardItem], index: SpatialIndex, cover: Callable[[], QRectF] = QRectF
+    ) -> None:
         self._items = items
         self._index = index
+        self._cover = cover
         self._at: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
         self._watched = SpatialIndex()
         self.stale: set[RecordId] = set()
@@ -51,6 +55,10 @@ class Wiring:
             self._at[end].discard(item.id)
         self.settled(item.id)
         self._watched.drop(item.id)
+
+    def doubt_all(self) -> None:
+        """The cover lies elsewhere now."""
+        self.doubtful.update(connector for hanging in self._at.values() for connector in hanging)
 
     def settled(self, connector: RecordId) -> None:
         """A connector is being routed anew, or is gone."""
@@ -103,11 +111,15 @@ class Wiring:
 
         def found(area: Box) -> list[Box]:
             items = (item for item in self._near(area, most) if item.obstructs and item.id not in but)
-            return [
+            boxes = [
                 _box(item.rect)
                 for item in items
                 if not (item.holds and any(item.rect.intersects(end) for end in ends)) and _overlap(item.rect, area)
             ]
+            cover = self._cover()
+            if _overlap(cover, area) and not any(cover.intersects(end) for end in ends):
+                boxes.append(_box(cover))
+            return boxes
 
         return found
 

@@ -74,10 +74,6 @@ class ZoneBoard(Backdrop):
         """Whether the page shows something of a record that is not one of its notes."""
         return record.id == self.board
 
-    def cover(self) -> QRectF:
-        """What lies over the zones, so that their frames stay behind it; null when nothing does."""
-        return QRectF()
-
     def is_button(self, _point: QPointF) -> bool:
         """Whether a point is on something else that a click does something with."""
         return False

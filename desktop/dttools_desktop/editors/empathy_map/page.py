@@ -101,7 +101,7 @@ class EmpathyPage(ZoneBoard):
         return QRectF((WIDTH - CARD_WIDTH) / 2, meeting - CARD_HEIGHT / 2, CARD_WIDTH, CARD_HEIGHT)
 
     def cover(self) -> QRectF:
-        """The card."""
+        """The card, which lies over the zones: their frames stay behind it."""
         return self.card()
 
     def is_button(self, point: QPointF) -> bool:
