@@ -36,14 +36,14 @@ def show_focus_of_keyboard_only(app: QApplication) -> None:
 def keeping_focus(host: QWidget) -> Iterator[None]:
     """Give the keyboard back when what is in `host` is made anew meanwhile.
 
-    It goes to what has the same object name or, where nothing was named so, is called the same.
+    It goes to what has the same object name or, where nothing was named so, is called the same; else to `host`.
     """
-    focus = QApplication.focusWidget()
+    focus = host.window().focusWidget()  # also while a dialog over it has the keyboard
     inside = focus is not None and focus is not host and host.isAncestorOf(focus)
     name = _name(focus) if inside and focus is not None else ""
     yield
-    if name:  # even if Qt has passed it on to what comes next
-        found = (each for each in host.findChildren(QWidget) if _name(each) == name)
+    if inside:  # even if Qt has passed it on to what comes next
+        found = (each for each in host.findChildren(QWidget) if name and _name(each) == name)
         again = next((each for each in found if each.focusPolicy() != Qt.FocusPolicy.NoFocus), None)
         (again or host).setFocus(Qt.FocusReason.OtherFocusReason)
 

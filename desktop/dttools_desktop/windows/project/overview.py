@@ -122,12 +122,8 @@ class PhaseOverview(ScrollArea):
         self.setWidget(sheet)
 
     def refresh(self) -> None:
-        """Show the same phase as it is now; what had the keyboard is made anew, so the phase takes it."""
-        sheet, focused = self.widget(), self.window().focusWidget()
-        inside = sheet is not None and focused is not None and sheet.isAncestorOf(focused)
+        """Show the same phase as it is now."""
         self.show_phase(self.phase)
-        if inside:
-            self.setFocus()
 
     def _head(self) -> QHBoxLayout:
         number = self.phase.value
