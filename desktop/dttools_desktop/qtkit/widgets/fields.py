@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QToolButton
 
+from dttools_desktop.qtkit.icons import set_icon
 from dttools_resources.i18n import tr
 
 _INSET = 10
+_CROSS = 16
 
 
 def spin_box(low: int, high: int, value: int) -> QSpinBox:
@@ -17,6 +19,7 @@ def spin_box(low: int, high: int, value: int) -> QSpinBox:
 
 
 def name_clear_button(line: QLineEdit) -> None:
-    """Give the cross at the end of a line a name for screen readers: Qt gives it none."""
+    """Give the cross at the end of a line a name for screen readers, and our look: Qt's is black in every theme."""
     for made in line.findChildren(QToolButton):
         made.setAccessibleName(tr("Clear the line"))
+        set_icon(made, "x", "muted", _CROSS)
