@@ -5,12 +5,15 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dttools.document.commands import CastVote, ChangeFields, MoveItems, TrashRecords
 from dttools.ids import ActorId
 from dttools.model import Cluster, Connector, Idea, Note, Size, Vector, Vote
+from dttools_desktop.canvas.renderer import BoardRenderer
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.view import BoardView
 from dttools_desktop.editors.ideation import IdeationEditor
@@ -115,6 +118,47 @@ def test_many_dragged_items_show_as_sheets_at_once_and_with_their_words_soon(
     sharp = view.grab().toImage()
     view.scene.put_down()
     assert sharp != at_once
+
+
+class Shown:
+    """What a screen shows of a board that is only drawn where its renderer says that something has changed."""
+
+    def __init__(self, view: BoardView) -> None:
+        self.renderer = BoardRenderer(view.scene, view.camera, view)
+        self._size = view.size()
+        self.picture = QImage(self._size, QImage.Format.Format_RGB32)
+        self.renderer.stale.connect(lambda: self.draw([self.picture.rect()]))
+        self.renderer.sharpened.connect(self.draw)
+        self.draw([self.picture.rect()])
+
+    def draw(self, parts: list[QRect]) -> None:
+        around = QRegion()
+        for part in parts:
+            around += part & self.picture.rect()
+        exposed = around.boundingRect()
+        painter = QPainter(self.picture)
+        painter.setClipRegion(around)
+        self.renderer.draw(painter, self._size.toSizeF(), 1.0, exposed)
+        painter.end()
+
+
+def test_each_part_that_changes_is_shown_while_many_items_are_taken_up(
+    qtbot: QtBot, view: BoardView, project: MemoryProject
+) -> None:
+    for n in range(30):
+        for m in range(20):
+            put(project, x=150 * n, y=150 * m, text="words " * 9, size=Size(140, 140))
+    view.camera.zoom_to(0.3)
+    view.camera.centre_on(view.scene.bounds().center())
+    shown = Shown(view)
+    qtbot.waitUntil(lambda: shown.renderer.complete)
+    view.scene.lift([item.id for item in view.scene.items()][:400])
+    view.scene.lift_offset = QPointF(400, 300)
+    qtbot.waitUntil(lambda: shown.renderer.complete)
+    QApplication.processEvents()
+    by_parts = shown.picture.copy()
+    shown.draw([shown.picture.rect()])
+    assert by_parts == shown.picture
 
 
 def test_a_rubber_band_takes_what_it_touches(qtbot: QtBot, view: BoardView, project: MemoryProject) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
 from dttools_desktop.canvas.tiles import SIDE, Sight, TileLayer
@@ -57,7 +57,7 @@ def shown(layer: TileLayer) -> list[QColor]:
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
-    layer.draw(painter, SIGHT)
+    layer.draw(painter, SIGHT, QRect(0, 0, SIDE, SIDE))
     painter.end()
     return [image.pixelColor(SIDE // 2, row) for row in range(SIDE // 16, SIDE, SIDE // 8)]
 
@@ -66,7 +66,7 @@ def test_a_tile_is_painted_a_step_at_a_time_and_shows_when_it_is_done(layer: Til
     for taken in range(1, 9):
         assert not layer.renew(SIGHT, NOW)
         assert strips.steps == taken
-        assert layer.missing(SIGHT) == [(0, 0)]
+        assert layer.missing(SIGHT) == QRegion(0, 0, SIDE, SIDE)
         assert layer.take_renewed(SIGHT) == []
     assert layer.renew(SIGHT, NOW)
     assert strips.steps == 8

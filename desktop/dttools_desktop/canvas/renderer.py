@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QRegion, QTransform
 
 from dttools_desktop.canvas.camera import Camera
 from dttools_desktop.canvas.overview import Overview
 from dttools_desktop.canvas.paper import painted_paper
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.style import BoardStyle, Detail, board_style, detail_at
-from dttools_desktop.canvas.tiles import Key, Sight, TileLayer
+from dttools_desktop.canvas.tiles import Sight, TileLayer
 
 PaintItem = Callable[[QPainter, Detail, BoardStyle], None]
 
@@ -57,16 +57,18 @@ class BoardRenderer(QObject):
 
     # -- drawing
 
-    def draw(self, painter: QPainter, size: QSizeF, ratio: float) -> None:
-        """Draw one frame in logical pixels."""
+    def draw(self, painter: QPainter, size: QSizeF, ratio: float, exposed: QRect | None = None) -> None:
+        """Draw one frame, or the part of it that is exposed, in logical pixels."""
         sight = self._look(size, ratio)
+        whole = QRect(0, 0, sight.width, sight.height)
+        part = QTransform.fromScale(ratio, ratio).mapRect(QRectF(exposed)).toAlignedRect() if exposed else whole
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         if self._zooming(sight):
             self._draw_zooming(painter, sight)
         else:
-            self._draw_settled(painter, sight)
-        self._draw_lifted(painter, sight)
+            self._draw_settled(painter, sight, part)
+        self._draw_lifted(painter, sight, part)
         painter.restore()
 
     def finish(self, size: QSizeF, ratio: float) -> None:
@@ -157,37 +159,36 @@ class BoardRenderer(QObject):
         self.overview.draw(painter, sight)
         self._rest.draw_scaled(painter, sight)
 
-    def _draw_settled(self, painter: QPainter, sight: Sight) -> None:
-        until = perf_counter() + self._budget
-        self._budget = 0.0
-        done = self._renew(sight, until)
-        missing = [] if done else self._rest.missing(sight)
-        if missing:
-            region = self._rest.region(sight, missing)
+    def _draw_settled(self, painter: QPainter, sight: Sight, part: QRect) -> None:
+        budget, self._budget = self._budget, 0.0
+        if budget:  # a whole frame: it shows all that was painted up to now
+            self._renew(sight, perf_counter() + budget)
+            self._rest.take_renewed(sight)
+            self._lifted.take_renewed(sight)
+        region = self._rest.missing(sight) & part
+        if not region.isEmpty():
             painter.setClipRegion(region)
             self._draw_paper(painter, sight)
             self.overview.draw(painter, sight)
             self._before.draw_scaled(painter, sight, region.boundingRect())
             painter.setClipping(False)
-        self._rest.draw(painter, sight)
-        self._rest.take_renewed(sight)
-        self._lifted.take_renewed(sight)
+        self._rest.draw(painter, sight, part)
         self._idle.start()
 
     def _draw_paper(self, painter: QPainter, sight: Sight) -> None:
         painter.fillRect(QRectF(0, 0, sight.width, sight.height), board_style().canvas)
 
-    def _draw_lifted(self, painter: QPainter, sight: Sight) -> None:
+    def _draw_lifted(self, painter: QPainter, sight: Sight, part: QRect) -> None:
         if not self._scene.lifted:
             return
         shifted = self._lifted_sight(sight)
         self._lifted.use_scale(sight.scale)
         connectors = self._scene.live_connectors()
         self._draw_live(painter, sight, (connector.paint for connector in connectors))
-        missing = self._lifted.missing(shifted)
-        if missing:
+        missing = self._lifted.missing(shifted) & part
+        if not missing.isEmpty():
             self._draw_lifted_blocks(painter, shifted, missing)
-        self._lifted.draw(painter, shifted)
+        self._lifted.draw(painter, shifted, part)
         self._draw_live(painter, sight, (each.paint_label for each in connectors if each.labelled))
 
     def _lifted_sight(self, sight: Sight) -> Sight:
@@ -208,9 +209,8 @@ class BoardRenderer(QObject):
         self._lifted.use_scale(sight.scale)
         return self._lifted.renew(self._lifted_sight(sight), until)
 
-    def _draw_lifted_blocks(self, painter: QPainter, shifted: Sight, missing: list[Key]) -> None:
+    def _draw_lifted_blocks(self, painter: QPainter, shifted: Sight, region: QRegion) -> None:
         """Sheets without words where tiles of many lifted items are not painted yet."""
-        region = self._lifted.region(shifted, missing)
         around = QRectF(region.boundingRect())
         painter.save()
         painter.setClipRegion(region)

@@ -119,9 +119,13 @@ class TileLayer:
         found = [(tile := self._tiles.get(key)) is not None and not tile.damage for key in sight.tiles()]
         return sum(found) / max(1, len(found))
 
-    def missing(self, sight: Sight) -> list[Key]:
-        """Tiles that show but are not there, not even out of date."""
-        return [key for key in sight.tiles() if key not in self._tiles]
+    def missing(self, sight: Sight) -> QRegion:
+        """Where tiles show in the view that are not there, not even out of date."""
+        region = QRegion()
+        for key in sight.tiles():
+            if key not in self._tiles:
+                region += _place_of(key, sight)
+        return region
 
     def renew(self, sight: Sight, until: float, ring: int = 0) -> bool:
         """Paint what is missing or out of date until `perf_counter()` passes `until`; False when some is left.
@@ -146,13 +150,15 @@ class TileLayer:
         self._forget_far(sight, ring)
         return True
 
-    def draw(self, painter: QPainter, sight: Sight) -> None:
-        """Copy the tiles at the layer's own scale to a view whose painter is in device pixels."""
+    def draw(self, painter: QPainter, sight: Sight, part: QRect) -> None:
+        """Copy the tiles at the layer's own scale to a part of a view whose painter is in device pixels."""
         for key in sight.tiles():
             tile = self._tiles.get(key)
             if tile is not None:
                 self._tiles.move_to_end(key)
-                painter.drawPixmap(key[0] * SIDE - sight.left, key[1] * SIDE - sight.top, tile.pixmap)
+                place = _place_of(key, sight)
+                if place.intersects(part):
+                    painter.drawPixmap(place.topLeft(), tile.pixmap)
 
     def draw_scaled(self, painter: QPainter, sight: Sight, within: QRect | None = None) -> None:
         """Draw the tiles enlarged or reduced to a view at another scale, or those in a part of it."""
@@ -232,14 +238,6 @@ class TileLayer:
         screen = QRect(0, 0, sight.width, sight.height)
         places = (_place_of(key, sight) for key in renewed)
         return [place for place in places if place.intersects(screen)]
-
-    @staticmethod
-    def region(sight: Sight, keys: list[Key]) -> QRegion:
-        """Where tiles lie in the view."""
-        region = QRegion()
-        for key in keys:
-            region += _place_of(key, sight)
-        return region
 
 
 def _place_of(key: Key, sight: Sight) -> QRect:

@@ -322,10 +322,10 @@ class BoardView(QWidget):
 
     # -- Qt: painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 — Qt's name
         """Draw one frame."""
         painter = QPainter(self)
-        self.renderer.draw(painter, QSizeF(self.size()), self.devicePixelRatioF())
+        self.renderer.draw(painter, QSizeF(self.size()), self.devicePixelRatioF(), event.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painted_overlay(painter, self)
         self.toolbox.current.paint(painter)
