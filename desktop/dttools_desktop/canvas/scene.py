@@ -212,16 +212,20 @@ class BoardScene(QObject):
     def painting(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> Iterator[None]:
         """As `paint`, an item a step. What changes between two steps is told as damage, as always."""
         self.backdrop.paint(painter, exposed, detail, style)
+        resting = (item for item in self.touching(exposed) if item.id not in self._lifted)
+        shown = (item for item in resting if not (isinstance(item, ConnectorItem) and self._hangs_on_lifted(item)))
+        yield from self._painting(painter, shown, detail, style)
+
+    def _painting(
+        self, painter: QPainter, items: Iterable[BoardItem], detail: Detail, style: BoardStyle
+    ) -> Iterator[None]:
+        """Draw items from back to front, an item a step, and above all of them the labels of connectors."""
         connectors: list[ConnectorItem] = []
-        for item in self.touching(exposed):
-            if item.id in self._lifted:
-                continue
-            if isinstance(item, ConnectorItem):
-                if self._hangs_on_lifted(item):
-                    continue
-                connectors.append(item)
+        for item in items:
             item.paint(painter, detail, style)
             self._paint_author(painter, item, detail)
+            if isinstance(item, ConnectorItem):
+                connectors.append(item)
             yield
         for connector in connectors:
             connector.paint_label(painter, detail, style)
@@ -238,17 +242,9 @@ class BoardScene(QObject):
 
     def painting_lifted(self, painter: QPainter, exposed: QRectF, detail: Detail, style: BoardStyle) -> Iterator[None]:
         """As `paint_lifted`, an item a step."""
-        connectors: list[ConnectorItem] = []
-        for item in list(self._lifted_in(exposed)):
-            if isinstance(item, ConnectorItem):
-                if item.id not in self._carried:
-                    continue
-                connectors.append(item)
-            item.paint(painter, detail, style)
-            self._paint_author(painter, item, detail)
-            yield
-        for connector in connectors:
-            connector.paint_label(painter, detail, style)
+        held = list(self._lifted_in(exposed))
+        shown = (item for item in held if not isinstance(item, ConnectorItem) or item.id in self._carried)
+        yield from self._painting(painter, shown, detail, style)
 
     def _lifted_in(self, exposed: QRectF) -> Iterable[BoardItem]:
         """Lifted items whose paint may reach into an area, from back to front."""
