@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 
 from dttools.document.commands import GroupItems, SizeItems, StepItems
 from dttools.ids import RecordId, new_id
@@ -14,7 +14,7 @@ from dttools_desktop.canvas.items import BoardItem, ClusterItem
 from dttools_desktop.canvas.operations import BoardOperations
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
-from dttools_desktop.canvas.spatial_index import Box
+from dttools_desktop.canvas.spatial_index import Box, box_of
 
 Units = dict[tuple[RecordId, ...], Box]
 """What moves as one, with the box by which it is lined up."""
@@ -59,7 +59,7 @@ class Arranger:
         if len(units) == 1:
             units = {item.id: [item] for unit in units.values() for item in unit}
         return {
-            self._with_members(unit): _box(self._scene.bounds_of(item.id for item in unit)) for unit in units.values()
+            self._with_members(unit): box_of(self._scene.bounds_of(item.id for item in unit)) for unit in units.values()
         }
 
     def _with_members(self, unit: list[BoardItem]) -> tuple[RecordId, ...]:
@@ -139,7 +139,3 @@ def _stretched(item: BoardItem, wider: float, higher: float) -> Size:
         grown = width / old.width() if wider else height / old.height()
         width, height = old.width() * grown, old.height() * grown
     return Size(width, height)
-
-
-def _box(rect: QRectF) -> Box:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()

@@ -27,7 +27,7 @@ from dttools_desktop.canvas.items import (
 from dttools_desktop.canvas.items.author_chip import painted_author
 from dttools_desktop.canvas.items.connector import laid
 from dttools_desktop.canvas.port import ProjectPort
-from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
+from dttools_desktop.canvas.spatial_index import SpatialIndex, box_of
 from dttools_desktop.canvas.style import BoardStyle, Detail
 from dttools_desktop.canvas.wiring import Wiring
 
@@ -123,13 +123,13 @@ class BoardScene(QObject):
 
     def touching(self, area: QRectF) -> list[BoardItem]:
         """Items whose paint may reach into an area, from back to front."""
-        found = [self._items[record_id] for record_id in self._index.touching(_box(area))]
+        found = [self._items[record_id] for record_id in self._index.touching(box_of(area))]
         found.sort(key=_by_z)
         return found
 
     def near(self, area: QRectF) -> list[BoardItem]:
         """As `touching`, in no particular order."""
-        return [self._items[record_id] for record_id in self._index.touching(_box(area))]
+        return [self._items[record_id] for record_id in self._index.touching(box_of(area))]
 
     def item_at(self, point: QPointF) -> BoardItem | None:
         """The topmost item under a point; labels of connectors lie above all others."""
@@ -508,9 +508,9 @@ class BoardScene(QObject):
         return QRectF()
 
     def _reindex(self, item: BoardItem) -> None:
-        self._index.put(item.id, _box(item.bounds()))
+        self._index.put(item.id, box_of(item.bounds()))
         if isinstance(item, ClusterItem):
-            self._clusters.put(item.id, _box(item.rect))
+            self._clusters.put(item.id, box_of(item.rect))
 
     # -- connectors
 
@@ -618,7 +618,3 @@ class BoardScene(QObject):
 
 def _by_z(item: BoardItem) -> tuple[int, str, str]:
     return item.z
-
-
-def _box(rect: QRectF) -> Box:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()

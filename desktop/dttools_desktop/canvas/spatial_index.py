@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from math import floor
+from typing import TYPE_CHECKING
 
 from dttools.ids import RecordId
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in board units."""
@@ -14,6 +18,11 @@ Box = tuple[float, float, float, float]
 _CELL = 640.0
 _MOST_CELLS = 400
 """A box over more cells than these is kept apart and compared each time: there are few such frames."""
+
+
+def box_of(rect: QRectF) -> Box:
+    """A rectangle as a box."""
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 class SpatialIndex:

@@ -54,6 +54,7 @@ from dttools_desktop.canvas.pasteboard import Pasteboard
 from dttools_desktop.canvas.renderer import BoardRenderer
 from dttools_desktop.canvas.scene import BoardScene
 from dttools_desktop.canvas.selection import Selection
+from dttools_desktop.canvas.spatial_index import box_of
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.toolbox import Toolbox
 from dttools_desktop.canvas.tools.erase import EraseTool
@@ -273,12 +274,12 @@ class BoardView(QWidget):
         self.by_keyboard = True
         current = self.selection.current
         item = self.scene.get(current) if current is not None else None
-        others = [(each.id, _box(each.rect)) for each in self.scene.items() if each.layer != ConnectorItem.layer]
+        others = [(each.id, box_of(each.rect)) for each in self.scene.items() if each.layer != ConnectorItem.layer]
         if item is None:
             middle = self.camera.visible.center()
             found = min(others, key=lambda other: _distance(other[1], middle), default=(None,))[0]
         else:
-            found = next_towards(_box(item.rect), (other for other in others if other[0] != item.id), towards)
+            found = next_towards(box_of(item.rect), (other for other in others if other[0] != item.id), towards)
         if found is None:
             return
         self.selection.set([*(each for each in self.selection.ids if each != found), found] if add else [found])
@@ -543,10 +544,6 @@ class BoardView(QWidget):
         """What is being typed or dragged is brought to an end."""
         self._cancel_gesture()
         self.typist.finish()
-
-
-def _box(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 def _distance(box: tuple[float, float, float, float], point: QPointF) -> float:

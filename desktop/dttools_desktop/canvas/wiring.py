@@ -9,9 +9,10 @@ from collections.abc import Set as AbstractSet
 from PySide6.QtCore import QRectF
 
 from dttools.ids import RecordId
+from dttools_desktop.canvas.geometry.detours import meets
 from dttools_desktop.canvas.geometry.routing import Obstacles
 from dttools_desktop.canvas.items import BoardItem, ConnectorItem, FrameItem, FreeTextItem, StrokeItem
-from dttools_desktop.canvas.spatial_index import Box, SpatialIndex
+from dttools_desktop.canvas.spatial_index import Box, SpatialIndex, box_of
 
 _MOST_ASKED = 900
 """Where more items lie than these, as under a line across a large board, none of them is gone around."""
@@ -81,9 +82,9 @@ class Wiring:
         if not len(self._watched) or isinstance(item, StrokeItem | FrameItem):
             return
         if before is not None:
-            self.doubtful.update(self._watched.touching(_box(before)))
+            self.doubtful.update(self._watched.touching(box_of(before)))
         if after is not None:
-            around = self._watched.touching(_box(after))
+            around = self._watched.touching(box_of(after))
             self.doubtful.update(around)
             self.stale.update(each for each in around if each not in self.stale and self._lies_on(after, each))
 
@@ -112,13 +113,14 @@ class Wiring:
         def found(area: Box) -> list[Box]:
             items = (item for item in self._near(area, most) if item.obstructs and item.id not in but)
             boxes = [
-                _box(item.rect)
+                box_of(item.rect)
                 for item in items
-                if not (item.holds and any(item.rect.intersects(end) for end in ends)) and _overlap(item.rect, area)
+                if not (item.holds and any(item.rect.intersects(end) for end in ends))
+                and meets(box_of(item.rect), area)
             ]
             cover = self._cover()
-            if _overlap(cover, area) and not any(cover.intersects(end) for end in ends):
-                boxes.append(_box(cover))
+            if not cover.isNull() and meets(box_of(cover), area) and not any(cover.intersects(end) for end in ends):
+                boxes.append(box_of(cover))
             return boxes
 
         return found
@@ -126,20 +128,11 @@ class Wiring:
     def words(self, area: Box) -> list[Box]:
         """What a label should not cover in an area."""
         return [
-            _box(item.rect)
+            box_of(item.rect)
             for item in self._near(area)
-            if not item.holds and (item.obstructs or isinstance(item, FreeTextItem)) and _overlap(item.rect, area)
+            if not item.holds and (item.obstructs or isinstance(item, FreeTextItem)) and meets(box_of(item.rect), area)
         ]
 
     def _near(self, area: Box, most: int = _MOST_ASKED) -> list[BoardItem]:
         ids = self._index.touching(area)
         return [self._items[each] for each in ids] if len(ids) <= most else []
-
-
-def _overlap(rect: QRectF, area: Box) -> bool:
-    """Whether the item itself lies in an area, not only its shadow."""
-    return rect.left() < area[2] and rect.right() > area[0] and rect.top() < area[3] and rect.bottom() > area[1]
-
-
-def _box(rect: QRectF) -> Box:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()

@@ -15,7 +15,7 @@ from dttools_desktop.canvas.geometry.spots import free_spot
 from dttools_desktop.canvas.items.base import BoardItem, TextField
 from dttools_desktop.canvas.items.marks import sketched_lines
 from dttools_desktop.canvas.items.text_block import TextBlock, TextSpec, text_block
-from dttools_desktop.canvas.spatial_index import Box
+from dttools_desktop.canvas.spatial_index import Box, box_of
 from dttools_desktop.canvas.style import BoardStyle, Detail, metrics
 from dttools_resources.i18n import tr
 
@@ -142,7 +142,7 @@ class ConnectorItem(BoardItem):
         if not self.labelled:
             return line
         words = self.rect.adjusted(*_ROUND_LABEL)
-        return _box(words if line is None else words.united(QRectF(QPointF(*line[:2]), QPointF(*line[2:]))))
+        return box_of(words if line is None else words.united(QRectF(QPointF(*line[:2]), QPointF(*line[2:]))))
 
     def bounds(self) -> QRectF:
         """Everything that it paints on."""
@@ -174,7 +174,7 @@ class ConnectorItem(BoardItem):
             return False
         if self._rough is None:
             self._rough = rough(self.line) if self.line is not None else ()
-        return crosses(self._rough, (_box(rect),)) or (self.labelled and rect.intersects(self.plate()))
+        return crosses(self._rough, (box_of(rect),)) or (self.labelled and rect.intersects(self.plate()))
 
     def _near(self) -> QPainterPath:
         """The band along the line in which a press is meant for it, made when it is first asked for."""
@@ -268,11 +268,11 @@ class ConnectorItem(BoardItem):
         size = self._label_size().grownBy(_PAD)
         in_middle = QRectF(QPointF(0, 0), size)
         in_middle.moveCenter(middle)
-        if not words(_box(in_middle)):
+        if not words(box_of(in_middle)):
             return middle
         steps = 2 * min(_MOST_STEPS, max(1, round(path.length() / _STEP / 2)))
         points = [path.pointAtPercent(step / steps).toTuple() for step in range(steps + 1)]
-        boxes = words(_box(path.boundingRect().adjusted(*_ROUND_LABEL)))
+        boxes = words(box_of(path.boundingRect().adjusted(*_ROUND_LABEL)))
         return QPointF(*free_spot(points, (size.width(), size.height()), boxes))
 
     def fields(self, style: BoardStyle) -> list[TextField]:
@@ -302,7 +302,7 @@ def laid(
     route: ConnectorRoute, source: QRectF, target: QRectF, heads: ConnectorHeads, obstacles: Obstacles | None = None
 ) -> Route:
     """The line between two rectangles."""
-    return routed(route, _box(source), _box(target), _HEADS[heads], obstacles)
+    return routed(route, box_of(source), box_of(target), _HEADS[heads], obstacles)
 
 
 def path_of(line: Route) -> QPainterPath:
@@ -332,7 +332,3 @@ def _head(end: End, larger: float) -> QPolygonF:
 
 def _middle(path: QPainterPath) -> QPointF:
     return path.pointAtPercent(0.5)
-
-
-def _box(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()

@@ -13,6 +13,7 @@ from dttools.ids import RecordId
 from dttools_desktop.canvas.guides import painted_guides
 from dttools_desktop.canvas.items import ClusterItem, FrameItem
 from dttools_desktop.canvas.snapping import Snap, snap
+from dttools_desktop.canvas.spatial_index import box_of
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
 from dttools_resources.i18n import tr
@@ -63,9 +64,9 @@ class Move(Gesture):
         self._moving = True
         self.view.scene.lift(self._ids)
         self._bounds = self.view.scene.bounds_of(self._ids)
-        held = (self.view.scene.get(each) for each in self._ids)
+        held = [item for each in self._ids if (item := self.view.scene.get(each)) is not None]
         self._joins = not any(isinstance(item, ClusterItem | FrameItem) for item in held)
-        self._flows = any(item is not None and item.flows for item in map(self.view.scene.get, self._ids))
+        self._flows = any(item.flows for item in held)
         self.view.set_busy(busy=True)
         return True
 
@@ -78,8 +79,8 @@ class Move(Gesture):
         if self._crowded:
             return offset
         lifted = view.scene.lifted
-        others = [_box(item.rect) for item in items if item.connectable and item.id not in lifted]
-        self._snap = snap(_box(self._bounds.translated(offset)), others, REACH / view.camera.scale)
+        others = [box_of(item.rect) for item in items if item.connectable and item.id not in lifted]
+        self._snap = snap(box_of(self._bounds.translated(offset)), others, REACH / view.camera.scale)
         return offset + QPointF(self._snap.dx, self._snap.dy)
 
     def release(self, pointer: Pointer) -> None:
@@ -157,7 +158,3 @@ class Move(Gesture):
                 painter.setOpacity(0.4)
                 painter.drawRoundedRect(self.view.camera.rect_to_view(rect), corner, corner)
                 painter.setOpacity(1)
-
-
-def _box(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()

@@ -12,7 +12,7 @@ from dttools.errors import Forbidden
 from dttools.ids import RecordId
 from dttools_desktop.canvas.guides import painted_guides
 from dttools_desktop.canvas.snapping import Snap, snap_corner
-from dttools_desktop.canvas.spatial_index import Box
+from dttools_desktop.canvas.spatial_index import box_of
 from dttools_desktop.canvas.tools.gesture import Gesture, Pointer
 from dttools_desktop.canvas.tools.move import MOST_NEIGHBOURS, REACH
 from dttools_resources.i18n import tr
@@ -63,8 +63,8 @@ class Resize(Gesture):
         items = view.scene.near(view.camera.visible)
         if len(items) > MOST_NEIGHBOURS:
             return by
-        others = [_box(item.rect) for item in items if item.connectable and item.id != self._id]
-        box = _box(self._stretched(by, square=False))
+        others = [box_of(item.rect) for item in items if item.connectable and item.id != self._id]
+        box = box_of(self._stretched(by, square=False))
         self._snap = snap_corner(box, self._corner, others, REACH / view.camera.scale)
         return by + QPointF(self._snap.dx, self._snap.dy)
 
@@ -107,7 +107,3 @@ class Resize(Gesture):
     def paint(self, painter: QPainter) -> None:
         """Draw what the moved sides line up with."""
         painted_guides(painter, self.view.camera, self._snap.guides)
-
-
-def _box(rect: QRectF) -> Box:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()

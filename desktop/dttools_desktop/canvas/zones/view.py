@@ -28,6 +28,7 @@ from dttools_desktop.canvas.items import BoardItem
 from dttools_desktop.canvas.maker import Maker
 from dttools_desktop.canvas.operations import BoardOperations
 from dttools_desktop.canvas.scene import BoardScene
+from dttools_desktop.canvas.spatial_index import box_of
 from dttools_desktop.canvas.style import board_style
 from dttools_desktop.canvas.tools.gesture import Pointer
 from dttools_desktop.canvas.tools.select import SelectTool
@@ -272,10 +273,10 @@ class ZoneView(BoardView):
         if towards.y < 0 and not add and rect.top() <= zone.notes[0].top():
             self._go_to_zone(zone)
             return
-        boxes = [(item.id, _box(item.rect)) for item in self.scene.items() if item.flows and item.id != note.id]
+        boxes = [(item.id, box_of(item.rect)) for item in self.scene.items() if item.flows and item.id != note.id]
         empty = {RecordId(f"zone {each.zone}"): each for each in self.page.zones if not each.notes and not add}
-        boxes += [(key, _box(each.ghost)) for key, each in empty.items()]
-        found = next_towards(_box(rect), boxes, towards)
+        boxes += [(key, box_of(each.ghost)) for key, each in empty.items()]
+        found = next_towards(box_of(rect), boxes, towards)
         if found in empty:
             self._go_to_zone(empty[found])
         elif found is not None:
@@ -288,7 +289,7 @@ class ZoneView(BoardView):
             self._go_to_note(notes[0].id)
             return
         by_id = {RecordId(zone.zone): zone for zone in zones if zone is not here}
-        found = next_towards(_box(here.header), [(key, _box(zone.header)) for key, zone in by_id.items()], towards)
+        found = next_towards(box_of(here.header), [(key, box_of(zone.header)) for key, zone in by_id.items()], towards)
         if found is not None:
             self._go_to_zone(by_id[found])
 
@@ -477,7 +478,3 @@ class ZoneTool(SelectTool):
         if bare and (view.page.adds_at(pointer.point) is not None or view.page.is_button(pointer.point)):
             return Qt.CursorShape.PointingHandCursor
         return super().hover(pointer)
-
-
-def _box(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()
